@@ -10,8 +10,8 @@ from guidang.domain.warning_list import WarningEntry
 class Case:
     """个案. ``level`` is the level's code; ``grounds`` are the codes of the grounds that hit.
 
-    ``notice_date`` is the ISO date on which the warning was filled in (填发日期). ``pack`` and ``fingerprint``
-    say under which edition the case was decided; they never change afterwards.
+    ``notice_date`` is the ISO date on which the warning was filled in (填发日期). ``pack`` and
+    ``fingerprint`` say under which edition the case was decided; they never change afterwards.
     """
 
     number: CaseNo

@@ -143,6 +143,14 @@ class ReviewRefused(Refusal):
     remedy = "运行 guidang review show {item} 查看可选的处理方式。"
 
 
+class UnbindableItem(Refusal):
+    """A paper that cannot be put into a dossier: locked or damaged."""
+
+    exit_code = 59
+    sentence = "卷宗“{case}”中的材料“{item}”无法装订：{reason}"
+    remedy = "请重新扫描该材料，或另存为未加密的 PDF 后重新放入。"
+
+
 class NothingToHandOver(Refusal):
     """No dossier is bound for this term."""
 

@@ -143,9 +143,7 @@ class Blank:
         """The marks that lie on the piece of ``page`` that is ``part``, QR codes and tear lines included."""
         piece = self.part_rect(part, page)
         return tuple(
-            m
-            for m in self.marks
-            if m.page == page and piece.y0 <= (m.rect.y0 + m.rect.y1) / 2 <= piece.y1
+            m for m in self.marks if m.page == page and piece.y0 <= (m.rect.y0 + m.rect.y1) / 2 <= piece.y1
         )
 
 

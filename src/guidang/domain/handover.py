@@ -35,7 +35,7 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault, by name. ``student`` is name and id as the manifest gives them, "" when none is concerned."""
+    """One fault, by name. ``student`` is name and id as the manifest gives them, or ""."""
 
     kind: FaultKind
     nature: Nature

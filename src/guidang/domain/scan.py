@@ -103,9 +103,9 @@ class InkReading:
 class RegionReading:
     """区域: one piece of paper on a page, as the reader (which knows no ledger) sees it.
 
-    ``bbox`` is (x0, y0, x1, y1) in 0..1 of the page as a viewer displays it. ``codes`` are all texts decoded on
-    the piece; ``code`` the one sheet code they agree on, "" when there is none. ``orientation`` is how many
-    degrees clockwise the content is turned: 0, 90, 180, 270. ``residual`` is the registration's median error
+    ``bbox`` is (x0, y0, x1, y1) in 0..1 of the page as a viewer displays it. ``codes`` are all texts decoded
+    on the piece; ``code`` the one sheet code they agree on, "" when there is none. ``orientation`` is how
+    many degrees clockwise the content is turned: 0, 90, 180, 270. ``residual`` is the registration's median error
     in mm, -1.0 when it did not register. ``edition`` is the blank it fits, "" when none.
     """
 

@@ -41,7 +41,7 @@ class WarningEntry:
     """条目: one student as the list states them, with the place it was read from.
 
     Text fields are "" when the list has no such column or an empty cell. ``level`` is the label as the
-    school's policy spells it ("红色预警"), "" when the list leaves it to be computed. ``row`` is the
+    school's policy spells it ("红色预警"), stated or else computed while reading. ``row`` is the
     1-based row of ``sheet``. ``figures`` holds only what the list gives.
     """
 
@@ -76,6 +76,24 @@ class RowError:
     column: str = ""
 
 
+class Aside(StrEnum):
+    """Why a row that has no fault opens no case of its own."""
+
+    DUPLICATE = "duplicate"  # says again what another row of the same student says
+    COURSE_ROW = "course_row"  # one more course of a student whose first row holds the entry
+    BELOW = "below"  # by its figures, or in the list's own words, not warned
+
+
+@dataclass(frozen=True, slots=True)
+class RowAside:
+    """A row set aside, so that the counts of the clerk's report add up."""
+
+    sheet: str
+    row: int
+    student_id: str
+    why: Aside
+
+
 class ListOutcome(StrEnum):
     """What became of a list as a whole."""
 
@@ -89,7 +107,8 @@ class ListOutcome(StrEnum):
 class WarningList:
     """预警名单 as read: ``entries`` in the list's order. ``reason`` says why it was rejected or ignored.
 
-    ``notes`` are remarks for the clerk's report: which reading was applied, what was left out.
+    ``notes`` are remarks for the clerk's report: which reading was applied, what was left out. ``rows_read``
+    counts the rows that state students: each is an entry, an aside, or has row errors.
     """
 
     outcome: ListOutcome
@@ -98,3 +117,4 @@ class WarningList:
     row_errors: tuple[RowError, ...] = ()
     notes: tuple[str, ...] = ()
     rows_read: int = 0
+    asides: tuple[RowAside, ...] = ()

@@ -1,0 +1,131 @@
+"""What the clerk reads on the screen: plain Chinese tables, wide characters counted as two columns."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from guidang.domain.scan import Outcome
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Left-aligned columns, two spaces apart."""
+    cells = [[str(cell) for cell in row] for row in (headings, *rows)]
+    widths = [max(_width(row[n]) for row in cells) for n in range(len(headings))]
+    lines = ["  ".join(_pad(cell, widths[n]) for n, cell in enumerate(row)).rstrip() for row in cells]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def issued(found: Sequence[dict[str, Any]]) -> str:
+    """One line a sheet."""
+    rows = [
+        (
+            s["case_id"],
+            f"{s['form']}/{s['part']}",
+            s["page"] + 1,
+            "收回" if s["returns"] else "",
+            s["pdf"],
+            s["pdf_page"] + 1,
+        )
+        for s in found
+    ]
+    return table(("案号", "文书/联", "页", "收回", "文件", "第几页"), rows) + f"\n共 {len(rows)} 张。"
+
+
+def scanned(found: Sequence[dict[str, Any]]) -> str:
+    """One line a region."""
+    rows = [
+        (
+            s["file"],
+            s["page"] + 1,
+            Outcome(s["outcome"]).label,
+            s["case_id"] or "",
+            f"{s['form'] or ''}/{s['part'] or ''}".strip("/"),
+        )
+        for s in found
+    ]
+    return table(("文件", "页", "结果", "案号", "文书/联"), rows) + f"\n共 {len(rows)} 处。"
+
+
+def status(found: dict[str, Any]) -> str:
+    """The office at a glance."""
+    levels = "、".join(f"{label} {count}" for label, count in found["levels"].items()) or "无"
+    outcomes = "、".join(f"{Outcome(o).label} {n}" for o, n in found["outcomes"].items()) or "尚无"
+    lines = [
+        f"{found['school']}（{found['pack']}）",
+        f"个案 {found['cases']}（{levels}）",
+        f"已打印 {found['printed_files']} 个文件、{found['printed_pages']} 页，{found['sheets']} 张文书",
+        f"应收回 {found['returning']}，已收回 {found['returned']}，待复核 {found['in_review']}",
+        f"扫描结果：{outcomes}",
+        f"已装订卷宗 {found['dossiers']}，移交 {len(found['handovers'])} 批",
+    ]
+    return "\n".join(lines)
+
+
+def reminders(found: Sequence[dict[str, Any]]) -> str:
+    """催办清单."""
+    rows = [
+        ("逾期" if r["late"] else "", r["due"] or "—", r["case_id"], r["who"], r["what"], r["material"])
+        for r in found
+    ]
+    return table(("", "期限", "案号", "谁", "做什么", "所缺材料"), rows) + f"\n共 {len(rows)} 项。"
+
+
+def in_review(found: Sequence[dict[str, Any]]) -> str:
+    """What waits for a person."""
+    if not found:
+        return "没有待复核的页。"
+    rows = [(r["review"], r["file"], r["page"] + 1, r["reason"], r["case_id"] or "") for r in found]
+    return table(("编号", "文件", "页", "原因", "案号"), rows) + "\n用 guidang review show 编号 看怎么办。"
+
+
+def review_item(found: dict[str, Any]) -> str:
+    """One item that waits."""
+    guess = f"个案 {found['case_id']}，{found['form']}/{found['part']}" if found["case_id"] else "未知"
+    return "\n".join(
+        [
+            f"编号 {found['review']}：{found['file']} 第 {found['page'] + 1} 页",
+            f"原因：{found['reason']}",
+            f"最可能属于：{guess}",
+            f"图片：{found['picture'] or '无'}",
+            f"怎么办：{found['remedy']}",
+        ]
+    )
+
+
+def bound(found: Sequence[dict[str, Any]]) -> str:
+    """Every dossier and what it lacks."""
+    rows = [
+        (d["case_id"], d["pages"], d["items"], "、".join(d["missing"]) or "齐全", d["path"]) for d in found
+    ]
+    return table(("案号", "页数", "件数", "缺失", "文件"), rows) + f"\n共 {len(rows)} 卷。"
+
+
+def handed_over(found: dict[str, Any]) -> str:
+    """Where the package lies."""
+    return f"移交包（第 {found['version']} 版）：{found['folder']}\n校验值：{found['digest']}"
+
+
+def verified(found: dict[str, Any]) -> str:
+    """Clean, or every fault by name."""
+    if found["clean"]:
+        return "移交包完好：所有文件与移交清单一致。"
+    rows = [(f["nature"], f["file"], f["student"], f["message"]) for f in found["faults"]]
+    return table(("性质", "文件", "学生", "问题"), rows) + f"\n共 {len(rows)} 处问题，请勿接收。"
+
+
+def form_report(found: Sequence[dict[str, Any]]) -> str:
+    """What `forms check` found."""
+    rows = [
+        (f["form"], f["title"], f["pages"], f["slots"], f["marks"], "；".join(f["faults"]) or "无")
+        for f in found
+    ]
+    return table(("代码", "文书", "页", "填写位", "标记", "问题"), rows)

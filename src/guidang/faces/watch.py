@@ -1,0 +1,136 @@
+"""Watching intake/ and scans/: what lies there is worked off, again and again.
+
+The events of the operating system only wake the loop early; every round looks at the folders themselves, so a
+missed event costs seconds, never a file.
+"""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
+
+from guidang.domain.errors import Refusal
+from guidang.domain.term import Term
+from guidang.faces.arrival import Stillness, candidates
+from guidang.faces.settings import Settings
+from guidang.steps import review
+from guidang.steps.admit import admit
+from guidang.steps.desk import TAKING, Desk
+from guidang.steps.issue import issue
+from guidang.steps.receive import receive
+from guidang.steps.taking import Claim, take, unfinished
+from guidang.store.vault import WRITING
+
+
+def recover(desk: Desk, settings: Settings) -> None:
+    """Work off what a crash left behind: claimed files, cases without forms, half-written files."""
+    for folder in (desk.intake, desk.scans, desk.outbox, desk.archive):
+        for leftover in list(folder.rglob(f"{WRITING}*")):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+    for claim in unfinished(desk.intake):
+        _admit(desk, settings, claim)
+    issue(desk)
+    for claim in unfinished(desk.scans):
+        _receive(desk, claim)
+    review.lay_out(desk)
+
+
+def work_off(desk: Desk, settings: Settings, stillness: Stillness, now: float) -> tuple[int, int]:
+    """One round: take what is ready. Returns how many files were taken and how many must still settle."""
+    taken = unsettled = 0
+    for home, handle in ((desk.intake, _intake_handler(desk, settings)), (desk.scans, _scan_handler(desk))):
+        for path in candidates(home):
+            if not stillness.ready(path, now):
+                unsettled += 1
+                continue
+            stillness.forget(path)
+            try:
+                claim = take(path, home)
+            except FileNotFoundError:
+                continue
+            handle(claim)
+            taken += 1
+    return taken, unsettled
+
+
+def _intake_handler(desk: Desk, settings: Settings) -> Callable[[Claim], None]:
+    def handle(claim: Claim) -> None:
+        _admit(desk, settings, claim)
+        issue(desk)
+
+    return handle
+
+
+def _scan_handler(desk: Desk) -> Callable[[Claim], None]:
+    return lambda claim: _receive(desk, claim)
+
+
+def _admit(desk: Desk, settings: Settings, claim: Claim) -> None:
+    desk.progress(f"名单：{claim.name}")
+    admit(desk, claim, Term.parse(settings.term) if settings.term else None)
+
+
+def _receive(desk: Desk, claim: Claim) -> None:
+    desk.progress(f"扫描件：{claim.name}")
+    receive(desk, claim)
+    review.lay_out(desk)
+
+
+def watch_once(desk: Desk, settings: Settings) -> None:
+    """Work off all that lies there and return."""
+    recover(desk, settings)
+    # Nobody may come back later for a file that is still being written: wait for it, but not for ever.
+    stillness = Stillness(min(settings.watching.settle_seconds, 1.0), patience=5.0)
+    while True:
+        _, unsettled = work_off(desk, settings, stillness, time.monotonic())
+        if not unsettled:
+            return
+        time.sleep(0.1)
+
+
+def watch(desk: Desk, settings: Settings, stop: threading.Event) -> None:
+    """Work off what comes until ``stop`` is set. A Refusal is told and the watch goes on."""
+    wake = threading.Event()
+    observer = _observer(desk, settings, wake)
+    stillness = Stillness(settings.watching.settle_seconds)
+    try:
+        recover(desk, settings)
+        while not stop.is_set():
+            try:
+                _, unsettled = work_off(desk, settings, stillness, time.monotonic())
+            except Refusal as refusal:
+                desk.progress(f"{refusal}\n{refusal.advice}")
+                unsettled = 0
+            soon = settings.watching.settle_seconds / 2
+            wake.wait(soon if unsettled else settings.watching.rescan_seconds)
+            wake.clear()
+    finally:
+        observer.stop()
+        observer.join()
+
+
+_WAKING = frozenset({"created", "modified", "moved", "closed"})
+
+
+class _Waker(FileSystemEventHandler):
+    def __init__(self, wake: threading.Event) -> None:
+        self._wake = wake
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Only what others write wakes us: our own moves and reads must not."""
+        if event.event_type in _WAKING and TAKING not in Path(str(event.src_path)).parts:
+            self._wake.set()
+
+
+def _observer(desk: Desk, settings: Settings, wake: threading.Event) -> BaseObserver:
+    observer: BaseObserver = PollingObserver() if settings.watching.polling else Observer()
+    for home in (desk.intake, desk.scans):
+        observer.schedule(_Waker(wake), str(home), recursive=True)
+    observer.start()
+    return observer

@@ -1,0 +1,170 @@
+"""Opening a workspace: its folders, its key, its pack, its ledger, its one lock."""
+
+import fcntl
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import guidang
+from guidang.domain.errors import UnknownPack, WorkspaceBusy, WorkspaceExists
+from guidang.domain.pack import Pack
+from guidang.faces.settings import FILE, Settings, read_settings, settings_text
+from guidang.faces.workers import Workers, scheduler_workers
+from guidang.paper.forms.pack import read_pack
+from guidang.paper.forms.typefaces import require
+from guidang.steps.desk import HIDDEN, Calendar, Desk
+from guidang.store.ledger import Ledger
+from guidang.store.vault import Vault
+
+FOLDERS = ("intake", "outbox", "scans", "archive")
+_HOME = Path(guidang.__file__).resolve().parent
+# In a checkout the packs lie at the top; in an installed package they lie inside it.
+_PACK_HOMES = (_HOME.parents[1] / "templates" / "forms", _HOME / "templates" / "forms")
+
+
+def pack_homes(workspace: Path | None = None) -> list[Path]:
+    """The folders that packs are looked for in: the workspace's own first."""
+    own = [workspace / "templates" / "forms"] if workspace else []
+    return [home for home in (*own, *_PACK_HOMES) if home.is_dir()]
+
+
+def known_packs(workspace: Path | None = None) -> list[str]:
+    """The names of the packs that can be found."""
+    return sorted({p.parent.name for home in pack_homes(workspace) for p in home.glob("*/pack.toml")})
+
+
+def find_pack(name: str, workspace: Path | None = None) -> Pack:
+    """Read a pack. Raises UnknownPack and PackFaults."""
+    known = known_packs(workspace)
+    if name not in known:
+        raise UnknownPack(pack=name, known="、".join(known))
+    for home in pack_homes(workspace):
+        folder = home / name
+        if (folder / "pack.toml").is_file():
+            files = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file()}
+            return read_pack(name, files)
+    raise UnknownPack(pack=name, known="、".join(known))
+
+
+def create(folder: Path, pack: str) -> None:
+    """Make ``folder`` a workspace of ``pack``; nothing that is there already is touched.
+
+    Raises UnknownPack, PackFaults, and WorkspaceExists when it is a workspace of another pack.
+    """
+    find_pack(pack, folder)
+    if (folder / FILE).exists():
+        present = read_settings(folder).pack
+        if present != pack:
+            raise WorkspaceExists(folder=str(folder), pack=present)
+    for name in (*FOLDERS, HIDDEN):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / HIDDEN).chmod(0o700)
+    _key(folder)
+    if not (folder / FILE).exists():
+        (folder / FILE).write_text(settings_text(pack), "utf-8")
+
+
+def system_clock() -> datetime:
+    """Now, with the machine's zone."""
+    return datetime.now().astimezone()
+
+
+@contextmanager
+def at_desk(
+    folder: Path,
+    *,
+    clock: Callable[[], datetime] = system_clock,
+    progress: Callable[[str], None] = lambda _line: None,
+    workers: Executor | None = None,
+    writing: bool = True,
+) -> Iterator[Desk]:
+    """The desk of a workspace, closed behind you.
+
+    ``writing`` takes the workspace's lock. Raises NotAWorkspace, SettingsFaults, UnknownPack, PackFaults,
+    MissingLibrary, WorkspaceBusy and LedgerBroken.
+    """
+    folder = folder.resolve()
+    settings = read_settings(folder)
+    require()
+    for name in (*FOLDERS, HIDDEN):
+        (folder / name).mkdir(exist_ok=True)
+    with _lock(folder, writing):
+        own = workers or _workers(settings)
+        url = settings.storage.ledger or f"sqlite:///{folder / HIDDEN / 'ledger.sqlite'}"
+        ledger = Ledger.open(url, clock())
+        try:
+            yield _desk(folder, settings, ledger, own, clock, progress)
+        finally:
+            ledger.close()
+            if workers is None:
+                own.shutdown()
+
+
+def _desk(
+    folder: Path,
+    settings: Settings,
+    ledger: Ledger,
+    workers: Executor,
+    clock: Callable[[], datetime],
+    progress: Callable[[str], None],
+) -> Desk:
+    return Desk(
+        root=folder,
+        pack=find_pack(settings.pack, folder),
+        office=settings.office.model_dump(),
+        key=_key(folder),
+        ledger=ledger,
+        vault=Vault(folder / HIDDEN / "vault"),
+        workers=workers,
+        clock=clock,
+        calendar=Calendar(**settings.dates.model_dump()),
+        duplex=settings.printing.duplex,
+        word_for_all=settings.printing.word_for_all,
+        progress=progress,
+    )
+
+
+def _workers(settings: Settings) -> Executor:
+    if settings.storage.scheduler:
+        return scheduler_workers(settings.storage.scheduler)
+    return Workers(settings.storage.workers)
+
+
+def _key(folder: Path) -> bytes:
+    """The workspace's key, made once; only the owner may read it.
+
+    It is linked into place whole: a crash cannot leave half a key, and a second maker loses to the first.
+    """
+    path = folder / HIDDEN / "key"
+    if not path.exists():
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".key-")  # mode 0600
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(secrets.token_bytes(32))
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            path.hardlink_to(name)
+        except FileExistsError:
+            pass
+        finally:
+            Path(name).unlink()
+    return path.read_bytes()
+
+
+@contextmanager
+def _lock(folder: Path, writing: bool) -> Iterator[None]:
+    """One writer a workspace; the lock goes with its process, however that ends."""
+    if not writing:
+        yield
+        return
+    with (folder / HIDDEN / "lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise WorkspaceBusy(folder=str(folder)) from None
+        yield

@@ -1,0 +1,139 @@
+"""Ruled pages: office tables and short texts drawn line by line, as PDF/A-2b.
+
+Measures are in mm from the top left corner, type sizes in pt. The file is based on an empty one that
+WeasyPrint made, because that carries the output intent which makes a file PDF/A.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import pikepdf
+
+from guidang.paper.dossiers.wrap import wrap
+from guidang.paper.lettering import CENTRE, Letters, width
+from guidang.paper.typesetting import page as html_page
+from guidang.paper.typesetting import pdf_from_html
+
+MM = 72 / 25.4
+_RULE = 0.5  # pt
+_LEADING = 1.35  # em, as close as Chinese text in narrow columns is set
+_PAD = 1.0  # mm of white on each side of a cell
+_ELLIPSIS = "……"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, its width in mm, whether its cells are centred, their size in pt."""
+
+    head: str
+    width: float
+    centred: bool = True
+    size: float = 9.5
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page being drawn, ``width`` by ``height`` mm."""
+
+    width: float
+    height: float
+    letters: Letters
+    operators: list[str] = field(default_factory=list)
+
+    def text(self, x: float, y: float, words: str, size: float, *, align: str = "left", track: float = 0) -> None:
+        """Print one line whose middle is ``y``; ``x`` is its left, centre or right. ``track`` is in em."""
+        wide = (width(words) + track * max(0, len(words) - 1)) * size / MM
+        left = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
+        shown = self.letters.show(left * MM, (self.height - y) * MM - CENTRE * size, size, words)
+        if shown:
+            self.operators.append(f"{track * size:.2f} Tc {shown} 0 Tc" if track else shown)
+
+    def lines(self, *lines: tuple[float, float, float, float]) -> None:
+        """Rule lines from (x0, y0) to (x1, y1)."""
+        drawn = " ".join(
+            f"{x0 * MM:.2f} {(self.height - y0) * MM:.2f} m {x1 * MM:.2f} {(self.height - y1) * MM:.2f} l"
+            for x0, y0, x1, y1 in lines
+        )
+        self.operators.append(f"{_RULE} w {drawn} S")
+
+    def cell(self, box: tuple[float, float, float, float], words: str, column: Column) -> None:
+        """Print ``words`` wrapped in the middle of ``box`` (left, top, width, height); the end is cut."""
+        left, top, wide, high = box
+        step = column.size * _LEADING / MM
+        lines = lines_of(words, column)
+        room = max(1, int(high / step))
+        if len(lines) > room:
+            lines = [*lines[: room - 1], _ELLIPSIS]
+        y = top + (high - len(lines) * step) / 2 + step / 2
+        x, align = (left + wide / 2, "centre") if column.centred else (left + _PAD, "left")
+        for line in lines:
+            self.text(x, y, line, column.size, align=align)
+            y += step
+
+    def row(self, left: float, top: float, high: float, columns: Sequence[Column], cells: Iterable[str]) -> None:
+        """Print a row of a table with its rules."""
+        edges = [left]
+        for column, words in zip(columns, cells, strict=True):
+            if words:
+                self.cell((edges[-1], top, column.width, high), words, column)
+            edges.append(edges[-1] + column.width)
+        self.lines(
+            (left, top, edges[-1], top),
+            (left, top + high, edges[-1], top + high),
+            *((x, top, x, top + high) for x in edges),
+        )
+
+
+class Document:
+    """Pages of one size that share their letters."""
+
+    def __init__(self, wide: float, high: float) -> None:
+        self._size = (wide, high)
+        self.letters = Letters()
+        self.sheets: list[Sheet] = []
+
+    def sheet(self) -> Sheet:
+        """A new page, empty."""
+        self.sheets.append(Sheet(*self._size, self.letters))
+        return self.sheets[-1]
+
+    def finish(self, identity: str) -> tuple[pikepdf.Pdf, pikepdf.Dictionary]:
+        """The open file and its /Font resources; ``identity`` decides the file identifier."""
+        pdf = pikepdf.open(io.BytesIO(_empty()))
+        fonts = pdf.make_indirect(self.letters.embed(pdf))
+        box = [0, 0, *(round(side * MM, 3) for side in self._size)]
+        for sheet in self.sheets:
+            dictionary = pikepdf.Dictionary(
+                Type=pikepdf.Name.Page,
+                MediaBox=box,
+                Resources=pikepdf.Dictionary(Font=fonts),
+                Contents=pdf.make_stream("\n".join(sheet.operators).encode("ascii")),
+            )
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(dictionary)))
+        del pdf.pages[0]
+        mark = hashlib.md5(identity.encode("utf-8"), usedforsecurity=False).digest()
+        pdf.trailer.ID = pikepdf.Array([pikepdf.String(mark), pikepdf.String(mark)])
+        return pdf, fonts
+
+
+def lines_of(words: str, column: Column) -> list[str]:
+    """``words`` as they wrap in ``column``."""
+    return wrap(words, (column.width - 2 * _PAD) * MM / column.size + 0.01)
+
+
+def height_of(columns: Sequence[Column], cells: Iterable[str], least: float) -> float:
+    """How high a row must be, ``least`` at least."""
+    high = least
+    for column, words in zip(columns, cells, strict=True):
+        # Most cells are short: what fits a line twice over need not be wrapped to be measured.
+        if len(words) * column.size > (column.width - 2 * _PAD) * MM:
+            high = max(high, len(lines_of(words, column)) * column.size * _LEADING / MM + 2 * _PAD)
+    return high
+
+
+@cache
+def _empty() -> bytes:
+    return pdf_from_html(html_page("", "@page{size:A4}", ""), bytes(16))

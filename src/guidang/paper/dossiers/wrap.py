@@ -1,0 +1,46 @@
+"""Breaking a text into lines by the rules of Chinese typesetting.
+
+No line begins with a closing mark, none ends with an opening one (CLREQ, 3.1.4); words and numbers stay
+whole where a line can hold them.
+"""
+
+import re
+
+from guidang.paper.lettering import advance, width
+
+_CLOSING = "，。、；：？！）》〉】」』〕”’…·％℃,.;:?!)]}>%～"
+_OPENING = "（《〈【「『〔“‘([{<"
+_UNIT = re.compile(r"\s+|[0-9A-Za-z][0-9A-Za-z.\-_/@%+:]*|.", re.DOTALL)
+
+
+def wrap(words: str, limit: float, indent: float = 0.0) -> list[str]:
+    """``words`` in lines of at most ``limit`` em, the first shorter by ``indent``; one line at least."""
+    lines, line, used = [], "", indent
+    for unit in _units(words):
+        wide = width(unit)
+        if line and used + wide > limit:
+            lines.append(line.rstrip())
+            line, used = "", 0.0
+            if unit.isspace():
+                continue
+        if used + wide <= limit:
+            line, used = line + unit, used + wide
+            continue
+        for character in unit:  # longer than a whole line
+            if line and used + advance(character) > limit:
+                lines.append(line)
+                line, used = "", 0.0
+            line, used = line + character, used + advance(character)
+    return [*lines, line.rstrip()]
+
+
+def _units(words: str) -> list[str]:
+    """What must stay together."""
+    units: list[str] = []
+    for piece in _UNIT.findall(words):
+        joined = units and not units[-1].isspace() and not piece.isspace()
+        if joined and (piece[0] in _CLOSING or units[-1][-1] in _OPENING):
+            units[-1] += piece
+        else:
+            units.append(piece)
+    return units

@@ -1,0 +1,93 @@
+"""Reading WordprocessingML: names, values, units. The names of elements are those of ECMA-376 part 1."""
+
+from typing import Any
+
+Element = Any  # lxml gives no types
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NS = {"w": W, "a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
+_OFF = ("0", "false", "off", "none")
+
+
+def w(name: str) -> str:
+    """The qualified name of an element or attribute of WordprocessingML."""
+    return f"{{{W}}}{name}"
+
+
+def local(element: Element) -> str:
+    """An element's name without its namespace; "" for comments and processing instructions."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def find(element: Element, path: str) -> Element:
+    """The first element at ``path`` ("w:pPr/w:jc"), or None; ``element`` may be None."""
+    return None if element is None else element.find(path, _NS)
+
+
+def find_all(element: Element, path: str) -> list[Element]:
+    """All elements at ``path``."""
+    return [] if element is None else list(element.findall(path, _NS))
+
+
+def attribute(element: Element, name: str = "val") -> str | None:
+    """A w: attribute, or None; ``element`` may be None."""
+    return None if element is None else element.get(w(name))
+
+
+def value(element: Element, path: str, name: str = "val") -> str | None:
+    """The w: attribute ``name`` of the element at ``path``, or None."""
+    return attribute(find(element, path), name)
+
+
+def switch(element: Element, path: str) -> bool | None:
+    """An on/off property: None when it is not stated."""
+    found = find(element, path)
+    return None if found is None else (found.get(w("val")) or "1") not in _OFF
+
+
+def number(text: str | None, default: float = 0.0) -> float:
+    """A number as Word writes it; ``default`` when absent, "auto" or broken."""
+    try:
+        return float(text) if text is not None else default
+    except ValueError:
+        return default
+
+
+def points(twips: str | None, default: float = 0.0) -> float:
+    """Twentieths of a point, as pt; ``default`` is in pt."""
+    return default if twips is None else number(twips, default * 20) / 20
+
+
+def css(length: float) -> str:
+    """A length in pt for CSS."""
+    return f"{round(length, 3):g}pt"
+
+
+def border(element: Element) -> str:
+    """A border element as a CSS border value. Widths are in eighths of a point."""
+    kind = attribute(element)
+    if kind in (None, "nil", "none"):
+        return "none"
+    line = {
+        "dashed": "dashed",
+        "dashSmallGap": "dashed",
+        "dotDash": "dashed",
+        "dotted": "dotted",
+        "double": "double",
+    }
+    width = number(attribute(element, "sz"), 4) / 8
+    style = line.get(str(kind), "solid")
+    # A double line needs three strokes' width to show as two.
+    return f"{css(width * 3 if style == 'double' else width)} {style} {colour(attribute(element, 'color'))}"
+
+
+def line_width(line: str) -> float:
+    """The width in pt of what ``border`` wrote."""
+    return number(line.partition("pt")[0])
+
+
+def colour(text: str | None) -> str:
+    """A Word colour for CSS; automatic is black."""
+    wanted = (text or "").lower()
+    good = len(wanted) == 6 and all(c in "0123456789abcdef" for c in wanted)
+    return f"#{wanted}" if good else "#000000"

@@ -1,0 +1,45 @@
+"""A blank with its slots and marks outlined and named, for whoever makes or checks a pack."""
+
+from guidang.domain.form import Blank, MarkKind
+from guidang.paper.forms.canvas import Canvas
+from guidang.paper.forms.fields import label_of
+from guidang.paper.forms.pdf_file import PdfFile
+from guidang.paper.forms.typefaces import width
+
+_SIZE = 5.5
+_NARROW = 30.0  # pt
+_SLOT = "0.1 0.35 0.8"
+_MARKS = {
+    MarkKind.SIGNATURE: "0.8 0.1 0.1",
+    MarkKind.TICK: "0.8 0.1 0.1",
+    MarkKind.CHOICE: "0.1 0.35 0.8",
+    MarkKind.SEAL: "0.85 0.45 0",
+    MarkKind.QR: "0.1 0.5 0.2",
+    MarkKind.TEAR: "0.5 0.5 0.5",
+}
+
+
+def draw_preview(blank: Blank) -> bytes:
+    """A PDF of ``blank``: slots in blue, hands' marks in red, seals in orange, codes in green.
+
+    Raises MissingLibrary without fonts.
+    """
+    file = PdfFile()
+    for page, (_, height) in enumerate(blank.pages):
+        canvas = Canvas(file.fonts, height)
+        for slot in blank.slots:
+            if slot.page == page:
+                canvas.colour(_SLOT)
+                canvas.frame(slot.rect, 0.4)
+                for words in (f"{slot.field} {label_of(slot.field)}", slot.field, slot.field.split(".")[-1]):
+                    if width(words, "hei") * _SIZE < slot.rect.width:
+                        break
+                canvas.text(slot.rect.x0 + 0.8, slot.rect.y0 + _SIZE, words, "hei", _SIZE)
+        for mark in blank.marks:
+            if mark.page == page:
+                canvas.colour(_MARKS[mark.kind])
+                canvas.frame(mark.rect, 0.6)
+                words = mark.name if mark.rect.width < _NARROW else f"{mark.kind.value}.{mark.name}"
+                canvas.text(mark.rect.x0 + 0.8, mark.rect.y1 - 1.2, words, "hei", _SIZE)
+        file.page(blank, page, canvas)
+    return file.finish()

@@ -1,0 +1,60 @@
+"""What of a text may go on paper: controls and directions are taken out, characters without a font are
+named.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from guidang.domain.errors import Unprintable
+from guidang.domain.form import Blank
+from guidang.paper.forms.fields import label_of, list_label
+from guidang.paper.forms.typefaces import typeface_for
+
+
+def clean(text: str) -> str:
+    """``text`` without control and format characters, direction overrides and glyph selectors.
+
+    Line breaks stay, other white space becomes blanks. Lone surrogates stay too: they are refused as
+    unprintable rather than lost.
+    """
+    if text.isprintable() and text.isascii():
+        return text.strip()
+    kept = []
+    for character in text.strip().replace("\r\n", "\n").replace("\r", "\n"):
+        if character in "\n\u3000":
+            kept.append(character)
+        elif character.isspace():
+            kept.append(" ")
+        elif not _dropped(character):
+            kept.append(character)
+    return "".join(kept).strip()
+
+
+def _dropped(character: str) -> bool:
+    selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return selector or unicodedata.category(character) in ("Cc", "Cf")
+
+
+def refuse_unprintable(papers: Sequence[tuple[str, Mapping[str, Any], Blank]]) -> None:
+    """Raise Unprintable naming every character that no font has, of every (case number, values, blank)."""
+    faults: dict[str, None] = {}
+    known: dict[str, bool] = {"\n": True}
+    for case_no, values, blank in papers:
+        for name in dict.fromkeys(slot.field.partition(".")[0] for slot in blank.slots):
+            label, texts = _texts(name, values.get(name))
+            for character in "".join(texts):
+                if character not in known:
+                    known[character] = typeface_for(character, "song", False) is not None
+                if not known[character]:
+                    shown = character if character.isprintable() else "\ufffd"
+                    faults[f"{case_no} {label}：“{shown}”（U+{ord(character):04X}）"] = None
+    if faults:
+        raise Unprintable(count=str(len(faults)), faults="\n".join(faults))
+
+
+def _texts(name: str, held: Any) -> tuple[str, Iterator[str]]:
+    """A field's label and its texts, cleaned."""
+    if isinstance(held, (list, tuple)):
+        return list_label(name), (clean(str(v)) for item in held for v in item.values() if v is not None)
+    return label_of(name), iter([] if held is None else [clean(str(held))])

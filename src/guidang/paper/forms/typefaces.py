@@ -1,0 +1,168 @@
+"""Typefaces: which installed font prints what, and the refusal to print without them.
+
+| Word says | face | printed with | Debian package |
+|---|---|---|---|
+| 宋体 and the like | song | Noto Serif CJK SC | fonts-noto-cjk |
+| 黑体 and the like | hei | Noto Sans CJK SC | fonts-noto-cjk |
+| 楷体 and the like | kai | LXGW WenKai | fonts-lxgw-wenkai |
+| 仿宋 and the like | fang | Noto Serif CJK SC | Debian has FangSong only inside TeX Live (about 200 MB) |
+| what these lack | | HanaMinA, HanaMinB | fonts-hanazono |
+
+Latin letters and digits are set in the face of the Chinese text around them.
+"""
+
+import ctypes
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from guidang.domain.errors import MissingLibrary
+from guidang.paper.forms.harfbuzz import CORE, SUBSET, FontFile
+
+_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+_LIBRARIES = {
+    CORE: "libharfbuzz0b",
+    SUBSET: "libharfbuzz-subset0",
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+}
+CENTRE = 0.4325
+"""Height above the baseline, in em, of the middle of a line of Noto Serif CJK (ascent 1.151, descent
+0.286), on which
+CSS centres its lines; text in slots does the same, so that it stands level with the print beside it."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Typeface:
+    """One font: the file's name, the family in it (a collection holds several), its package."""
+
+    file: str
+    family: str
+    package: str
+
+    @property
+    def name(self) -> str:
+        """A PostScript name for PDF font dictionaries."""
+        return Path(self.file).stem + "-" + self.family.replace(" ", "").removeprefix("NotoSerifCJK")
+
+    def opened(self) -> "FontFile":
+        """The font, opened once a process. Raises MissingLibrary."""
+        return _open(self)
+
+    def covers(self, character: str) -> bool:
+        """Whether the font has a glyph for ``character``."""
+        return self.opened().glyph(character) != 0
+
+
+_CJK, _KAI, _HANA = "fonts-noto-cjk", "fonts-lxgw-wenkai", "fonts-hanazono"
+_SONG = Typeface("NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", _CJK)
+_SONG_BOLD = Typeface("NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", _CJK)
+_FACES = {
+    ("song", False): _SONG,
+    ("song", True): _SONG_BOLD,
+    ("fang", False): _SONG,
+    ("fang", True): _SONG_BOLD,
+    ("hei", False): Typeface("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", _CJK),
+    ("hei", True): Typeface("NotoSansCJK-Bold.ttc", "Noto Sans CJK SC", _CJK),
+    ("kai", False): Typeface("LXGWWenKai-Regular.ttf", "LXGW WenKai", _KAI),
+    ("kai", True): Typeface("LXGWWenKai-Bold.ttf", "LXGW WenKai", _KAI),
+}
+_RARE = (Typeface("HanaMinA.ttf", "HanaMinA", _HANA), Typeface("HanaMinB.ttf", "HanaMinB", _HANA))
+
+
+def css_family(face: str) -> str:
+    """The CSS font families of ``face``, with those for rare characters after it."""
+    family = _FACES[face, False].family
+    return ",".join(f"'{name}'" for name in dict.fromkeys((family, _SONG.family, *(t.family for t in _RARE))))
+
+
+def face_of(font: str | None) -> tuple[str, bool]:
+    """The face that stands for a Word font, and whether it is a heavy one; an unknown font is set in song."""
+    name = (font or "").lower()
+    for face, signs in (
+        ("fang", ("仿宋", "fangsong")),
+        ("kai", ("楷", "kai")),
+        ("hei", ("黑", "等线", "hei", "dengxian", "gothic", "sans")),
+    ):
+        if any(sign in name for sign in signs):
+            return face, False
+    return "song", "小标宋" in name
+
+
+def typeface_for(character: str, face: str, bold: bool) -> Typeface | None:
+    """The first font that prints ``character``: its own face, then song, then the fonts for rare
+    characters.
+    """
+    for typeface in (_FACES[face, bold], _FACES["song", bold], *_RARE):
+        if typeface.covers(character):
+            return typeface
+    return None
+
+
+@lru_cache(maxsize=65536)
+def measure(character: str, face: str, bold: bool) -> float:
+    """The width of ``character`` in em; 1.0 when no font has it."""
+    typeface = typeface_for(character, face, bold)
+    if typeface is None:
+        return 1.0
+    font = typeface.opened()
+    return font.advance(font.glyph(character)) / font.unit
+
+
+def width(text: str, face: str, bold: bool = False) -> float:
+    """The width of ``text`` in em."""
+    return sum(measure(character, face, bold) for character in text)
+
+
+def require() -> None:
+    """Refuse to work without the libraries and fonts. Raises MissingLibrary naming every package.
+
+    Without libharfbuzz-subset0 WeasyPrint only logs a warning and becomes 50 to 100 times slower.
+    """
+    missing: dict[str, str] = {}
+    for library, package in _LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing[library] = package
+    missing |= {t.file: t.package for t in (*_FACES.values(), *_RARE) if t.file not in _installed()}
+    if missing:
+        packages = " ".join(dict.fromkeys(missing.values()))
+        raise MissingLibrary(what="、".join(missing), package=packages)
+
+
+@cache
+def stamp() -> str:
+    """A digest of the installed fonts' headers: other fonts, other geometry. Raises MissingLibrary."""
+    digest = hashlib.sha256()
+    for typeface in sorted({*_FACES.values(), *_RARE}):
+        digest.update(typeface.file.encode() + typeface.opened().table("head"))
+    return digest.hexdigest()
+
+
+@cache
+def _open(typeface: Typeface) -> FontFile:
+    path = _installed().get(typeface.file)
+    if path is None:
+        raise MissingLibrary(what=typeface.file, package=typeface.package)
+    # A Noto collection holds ten faces at most; a plain font one.
+    for index in range(10 if path.suffix == ".ttc" else 1):
+        font = FontFile(path, index)
+        if path.suffix != ".ttc" or font.family() == typeface.family:
+            return font
+    raise MissingLibrary(what=f"{typeface.file} ({typeface.family})", package=typeface.package)
+
+
+@cache
+def _installed() -> dict[str, Path]:
+    wanted = {t.file for t in (*_FACES.values(), *_RARE)}
+    return {path.name: path for path in _font_files() if path.name in wanted}
+
+
+def _font_files() -> Iterator[Path]:
+    for folder in reversed(_FOLDERS):
+        for at, _, files in os.walk(Path(folder).expanduser()):
+            yield from (Path(at, file) for file in files)

@@ -1,0 +1,130 @@
+"""What a case says in the words that templates may use: every field of the vocabulary, as text."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from guidang.domain.case import Case
+from guidang.domain.pack import Pack
+from guidang.domain.warning_list import Course, Measure, WarningEntry
+
+_OFFICE = ("office_phone", "office_address", "office_postcode", "contact_teacher")
+_LEVEL_TAIL = re.compile(r"(学业)?(预警|警示)$")
+_NONE = "无"
+
+
+def case_values(case: Case, pack: Pack, office: Mapping[str, str]) -> dict[str, Any]:
+    """Every field and list of the vocabulary for ``case``; "" for what is not known, so that a hand may
+    write it.
+
+    ``office`` holds office_phone, office_address, office_postcode and contact_teacher as far as they are
+    set. The list ``catalogue`` is empty here: it is known only when a dossier is bound.
+    """
+    entry = case.entry
+    year, month, day = _date(case.notice_date)
+    counts = {
+        "failed_count": _failed_count(entry),
+        "unearned_credits": entry.figures.get(Measure.UNEARNED_CREDITS),
+        "earned_credits": entry.figures.get(Measure.EARNED_CREDITS),
+        "absence_hours": entry.figures.get(Measure.ABSENCE_HOURS),
+    }
+    none_failed = not entry.failed_courses and entry.figures.get(Measure.FAILED_COUNT) == 0
+    return {
+        "case_no": str(case.number),
+        "school": pack.school,
+        "unit": pack.unit,
+        "department": entry.department,
+        "grade": entry.grade,
+        "major": entry.major,
+        "class_name": entry.class_name,
+        "student_id": entry.student_id,
+        "name": entry.name,
+        "level": case.level_label,
+        "level_short": _LEVEL_TAIL.sub("", case.level_label) or case.level_label,
+        "term": str(entry.term),
+        "term_years": entry.term.years,
+        "term_years_tail": entry.term.years[2:],
+        "term_half": entry.term.half_label,
+        **{name: _plain(figure) for name, figure in counts.items()},
+        "physical_test": _physical(entry),
+        "reason": entry.reason or _reason(entry),
+        "failed_courses_text": _NONE if none_failed else "、".join(c.name for c in entry.failed_courses),
+        "failed_courses": _courses(entry.failed_courses, none_failed=none_failed),
+        "catalogue": [],
+        "parent_name": entry.parent_name,
+        "parent_phone": entry.parent_phone,
+        "counselor": entry.counselor,
+        **{name: office.get(name, "") for name in _OFFICE},
+        "notice_date": f"{year}年{month}月{day}日" if year else "",
+        "notice_year": year,
+        "notice_month": month,
+        "notice_day": day,
+    }
+
+
+def case_choices(case: Case) -> dict[str, str]:
+    """The value of every field that has boxes which the office ticks when printing."""
+    return {"level": case.level}
+
+
+def _failed_count(entry: WarningEntry) -> Decimal | None:
+    """As the list states it, else how many courses it names."""
+    stated = entry.figures.get(Measure.FAILED_COUNT)
+    return stated if stated is not None or not entry.failed_courses else Decimal(len(entry.failed_courses))
+
+
+def _plain(figure: Decimal | None) -> str:
+    """A figure without superfluous zeros: 21.5, 6, 120."""
+    return "" if figure is None else f"{figure.normalize():f}"
+
+
+def _physical(entry: WarningEntry) -> str:
+    fails = entry.figures.get(Measure.PHYSICAL_FAILS)
+    return entry.physical_test or (f"{_plain(fails)}次不合格" if fails else "")
+
+
+def _reason(entry: WarningEntry) -> str:
+    """学业具体情况 in a sentence: the figures that the list gives, then the courses."""
+    figures = (
+        ("累计{}门课程不及格", _failed_count(entry)),
+        ("未获学分累计{}分", entry.figures.get(Measure.UNEARNED_CREDITS)),
+        ("获得学分{}分", entry.figures.get(Measure.EARNED_CREDITS)),
+        ("旷课{}学时", entry.figures.get(Measure.ABSENCE_HOURS)),
+    )
+    said = [words.format(_plain(figure)) for words, figure in figures if figure is not None]
+    if _physical(entry):
+        said.append(f"体质测试{_physical(entry)}")
+    courses = "、".join(_course(course) for course in entry.failed_courses)
+    if courses:
+        said.append(f"不及格课程：{courses}")
+    return "，".join(said) + "。" if said else ""
+
+
+def _course(course: Course) -> str:
+    worth = f"{_plain(course.credits)}学分" if course.credits is not None else ""
+    details = "，".join(detail for detail in (worth, course.score or "") if detail)
+    return f"{course.name}（{details}）" if details else course.name
+
+
+def _courses(courses: tuple[Course, ...], *, none_failed: bool) -> list[dict[str, str]]:
+    """The rows of the table of courses; 无 in the first when the list says that there is none."""
+    if none_failed:
+        return [{"no": "", "name": _NONE, "credits": "", "score": ""}]
+    return [
+        {
+            "no": str(number),
+            "name": course.name,
+            "credits": _plain(course.credits),
+            "score": course.score or "",
+        }
+        for number, course in enumerate(courses, start=1)
+    ]
+
+
+def _date(iso: str) -> tuple[str, str, str]:
+    """Year, month and day of an ISO date without leading zeros; three times "" when there is none."""
+    parts = iso.split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return "", "", ""
+    return parts[0], str(int(parts[1])), str(int(parts[2]))

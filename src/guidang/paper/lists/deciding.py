@@ -1,0 +1,63 @@
+"""Levels that the list leaves open: computed by the school's policy from the figures."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from guidang.domain.policy import Policy
+from guidang.domain.warning_list import Measure, WarningEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``entry`` is None when the student is not warned (``below``) or nothing can be decided (``fault``).
+
+    ``computed``: the level is the policy's, not the list's. ``remark`` is for the clerk, "" when there is
+    nothing to say.
+    """
+
+    entry: WarningEntry | None
+    below: bool = False
+    fault: str = ""
+    remark: str = ""
+    computed: bool = False
+
+
+def decide(entry: WarningEntry, counts: tuple[Measure, ...], policy: Policy) -> Decision:
+    """Whether ``entry`` is warned, and at which level.
+
+    A stated level stands; when the figures give another one, the remark says so. Otherwise the policy
+    computes it, and the figures that it then rests on are added to the entry: courses counted where the list
+    gives no number, and, where the list does not tell 必修 from 选修, all counted as 必修.
+    """
+    full = {**_followed(entry, counts, policy), **entry.figures}
+    if entry.level:
+        computed = policy.assess(entry.level, full).computed
+        if computed is None or computed.label == entry.level:
+            return Decision(entry)
+        remark = f"名单写“{entry.level}”，按所列数据应为“{computed.label}”，已按名单办理，请核对"
+        return Decision(entry, remark=remark)
+    if not policy.computes():
+        return Decision(None, fault="没有预警等级，本校等级不按数据计算，请补填")
+    used = measures_used(policy)
+    if not used & full.keys():
+        return Decision(None, fault="没有预警等级，也没有可据以判定等级的数据，请补填")
+    level = policy.assess("", full).level
+    if level is None:
+        return Decision(None, below=True)
+    figures = {m: value for m, value in full.items() if m in used or m in entry.figures}
+    return Decision(replace(entry, level=level.label, figures=figures), computed=True)
+
+
+def measures_used(policy: Policy) -> set[Measure]:
+    """The measures that any ground of the policy asks for."""
+    return {c.measure for level in policy.levels for ground in level.grounds for c in ground.conditions}
+
+
+def _followed(entry: WarningEntry, counts: tuple[Measure, ...], policy: Policy) -> dict[Measure, Decimal]:
+    found: dict[Measure, Decimal] = {}
+    if entry.failed_courses:
+        found = dict.fromkeys(counts, Decimal(len({course.name for course in entry.failed_courses})))
+    total = entry.figures.get(Measure.FAILED_COUNT, found.get(Measure.FAILED_COUNT))
+    if total is not None and Measure.FAILED_REQUIRED in measures_used(policy):
+        found[Measure.FAILED_REQUIRED] = total
+    return found

@@ -1,0 +1,121 @@
+"""Heading rows: one line or two, for one table or for several side by side."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guidang.domain.policy import Policy
+from guidang.paper.lists.headers import MAX_LENGTH, meaning, names_ids
+from guidang.paper.lists.spreadsheet import Cell, Sheet
+from guidang.paper.lists.table import Column
+from guidang.paper.lists.values import shown
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRow:
+    """``blocks`` are the columns of each table side by side, ``unknown`` the headings nobody knows.
+
+    ``height`` is the number of rows, 1 or 2.
+    """
+
+    blocks: tuple[tuple[Column, ...], ...]
+    unknown: tuple[str, ...]
+    height: int
+
+
+def heading_row(sheet: Sheet, index: int, policy: Policy) -> HeadingRow | None:
+    """The heading that begins at the 0-based row ``index``, or None when that row is none."""
+    if not any(
+        isinstance(cell, str) and len(cell) <= MAX_LENGTH and names_ids(cell) for cell in sheet.rows[index]
+    ):
+        return None  # a cheap look first: most rows of a long list end here
+    upper = _texts(sheet.rows[index])
+    columns, unknown = _columns(upper, policy)
+    if not {"student_id", "name"} <= {column.heading.means for column in columns}:
+        return None
+    if index + 1 < len(sheet.rows):
+        lower = _texts(sheet.rows[index + 1])
+        if _continues(upper, lower, columns, policy):
+            columns, unknown = _columns_of_two(upper, lower, policy)
+            return HeadingRow(_side_by_side(columns), unknown, 2)
+    return HeadingRow(_side_by_side(columns), unknown, 1)
+
+
+def named_headings(sheet: Sheet, policy: Policy) -> set[str]:
+    """Which of the two headings that a list must have stand anywhere in the sheet's first rows."""
+    found = set()
+    for cells in sheet.rows[:200]:
+        for cell in cells:
+            heading = meaning(cell, policy) if isinstance(cell, str) else None
+            if heading is not None and heading.means in ("student_id", "name"):
+                found.add(heading.means)
+    return found
+
+
+def _side_by_side(columns: tuple[Column, ...]) -> tuple[tuple[Column, ...], ...]:
+    """Cut 学号 姓名 等级 | 学号 姓名 等级 into its tables; other headings are one table."""
+    first = columns[0].heading.means
+    starts = [place for place, column in enumerate(columns) if column.heading.means == first]
+    ends = [*starts[1:], len(columns)]
+    blocks = tuple(columns[start:end] for start, end in zip(starts, ends, strict=True))
+    alike = all(
+        [column.heading.means for column in block] == [column.heading.means for column in blocks[0]]
+        and {"student_id", "name"} <= {column.heading.means for column in block}
+        for block in blocks
+    )
+    return blocks if alike else (columns,)
+
+
+def _columns(titles: Sequence[str], policy: Policy) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    columns, unknown = [], []
+    for index, title in enumerate(titles):
+        heading = meaning(title, policy)
+        if heading is not None:
+            columns.append(Column(index, title, heading))
+        elif title:
+            unknown.append(title)
+    return tuple(columns), tuple(dict.fromkeys(unknown))
+
+
+def _continues(upper: Sequence[str], lower: Sequence[str], columns: Sequence[Column], policy: Policy) -> bool:
+    """Whether the row below is the second line of the heading: it names columns, and no student."""
+    for column in columns:
+        if column.heading.means in ("student_id", "name"):
+            below = lower[column.index] if column.index < len(lower) else ""
+            if below and below != upper[column.index]:
+                return False
+    fresh = [
+        text for index, text in enumerate(lower) if text and (index >= len(upper) or text != upper[index])
+    ]
+    known = [heading for text in fresh if (heading := meaning(text, policy)) is not None]
+    ticks = [heading for heading in known if heading.means == "level_tick"]
+    return len(known) > len(ticks) or len(ticks) > 1  # one level alone is a student's level
+
+
+def _columns_of_two(
+    upper: Sequence[str], lower: Sequence[str], policy: Policy
+) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """Columns of a two-line heading: 家长信息 over 姓名 | 联系电话 reads 家长姓名 and 家长联系电话."""
+    columns, unknown = [], []
+    width = max(len(upper), len(lower))
+    group = ""
+    for index in range(width):
+        top = upper[index] if index < len(upper) else ""
+        low = lower[index] if index < len(lower) else ""
+        group = top or (group if low else "")
+        title = low if low and low != group else top
+        if low and group and low != group:
+            stem = re.sub(r"(?:基本)?(?:信息|情况)$", "", group)
+            heading = meaning(stem + low, policy) or meaning(low, policy)
+            title = f"{group}{low}"
+        else:
+            heading = meaning(title, policy)
+        if heading is not None:
+            columns.append(Column(index, title, heading))
+        elif title:
+            unknown.append(title)
+    return tuple(columns), tuple(dict.fromkeys(unknown))
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [shown(cell) if isinstance(cell, str) and len(cell) <= 4 * MAX_LENGTH else "" for cell in cells]

@@ -1,0 +1,125 @@
+"""预警等级 of a row as the list states it: in a column, by a tick, by its section, its sheet or the title."""
+
+import re
+from dataclasses import dataclass
+
+from guidang.domain.pack import Pack
+from guidang.domain.policy import Level, Policy
+from guidang.paper.lists.table import Row, Table
+from guidang.paper.lists.values import CellError, fold, text_of
+
+_NOT_WARNED = {
+    "无",
+    "正常",
+    "否",
+    "不预警",
+    "未预警",
+    "无预警",
+    "不警示",
+    "未警示",
+    "无警示",
+    "未达到",
+    "未达预警",
+    "未达警示",
+}
+_BLANK = {"", "-", "--", "—", "——", "/", "\\"}
+_TICKED = {"√", "✓", "✔", "☑", "■", "是", "Y", "YES", "1", "V", "●", "★"}
+_UNTICKED = {"", "□", "☐", "×", "✗", "否", "N", "NO", "0", "-", "—", "/", "无"}
+_NUMBERING = re.compile(
+    r"^(?:[(]?[一二三四五六七八九十\d]{1,3}[)]?[、.:])|^[(][一二三四五六七八九十\d]{1,3}[)]"
+)
+_TITLES = (
+    "名单",
+    "汇总",
+    "一览",
+    "统计表",
+)  # a remark above the heading may explain a level without giving it
+_MAX_SECTION = 60  # characters; a longer line is a remark
+_TAIL = re.compile(r"(?:[(].*[)]|[:]|共?\d+人|学生|人员|名单|统计表|汇总表|一览表|表)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a row states: a level, that it is not warned, or (neither) nothing."""
+
+    level: Level | None = None
+    not_warned: bool = False
+
+
+def states_levels(table: Table, pack: Pack) -> bool:
+    """Whether the table states levels at all."""
+    if table.find("level") is not None or table.find("level_tick") is not None:
+        return True
+    return table_level(table, pack) is not None or any(
+        section_level(r.section, pack.policy) for r in table.rows
+    )
+
+
+def stated_level(table: Table, row: Row, policy: Policy, of_table: Level | None) -> Stated:
+    """What ``row`` states; ``of_table`` is what table_level gave.
+
+    Raises CellError for an unknown spelling or ticks that contradict each other.
+    """
+    column = table.find("level")
+    if column is not None:
+        text = text_of(row.cell(column))
+        if fold(text) in _NOT_WARNED:
+            return Stated(not_warned=True)
+        if fold(text) not in _BLANK:
+            return Stated(_spelled(text, policy))
+    ticked = _ticked(table, row, policy)
+    if ticked is not None:
+        return Stated(ticked)
+    return Stated((section_level(row.section, policy) if row.section else None) or of_table)
+
+
+def table_level(table: Table, pack: Pack) -> Level | None:
+    """The one level that the sheet's name or the nearest title gives to all its rows, or None."""
+    named = section_level(table.sheet, pack.policy)
+    if named is not None:
+        return named
+    general = {fold(word) for word in pack.words.values()} | {"预警", "警示", "学业预警", "学业警示"}
+    for text in table.captions:
+        if any(word in text for word in _TITLES):
+            found = [
+                lv
+                for lv in pack.policy.levels
+                if fold(lv.label) not in general and fold(lv.label) in fold(text)
+            ]
+            if len(found) == 1:
+                return found[0]
+    return None
+
+
+def section_level(text: str, policy: Policy) -> Level | None:
+    """The level that a section line or a sheet's name gives: 一、红色预警（3人） or 红色预警名单."""
+    if len(text) > _MAX_SECTION:
+        return None
+    bare = _TAIL.sub("", _NUMBERING.sub("", fold(text)))
+    return policy.spelled(bare) if bare else None
+
+
+def allowed_spellings(policy: Policy) -> str:
+    """The levels' labels, as a message names them."""
+    return "、".join(level.label for level in policy.levels)
+
+
+def _spelled(text: str, policy: Policy) -> Level:
+    level = policy.spelled(text) or policy.spelled(fold(text)) or policy.spelled(fold(text).lower())
+    if level is None:
+        raise CellError(f"“{text}”不是本校的等级，可写：{allowed_spellings(policy)}")
+    return level
+
+
+def _ticked(table: Table, row: Row, policy: Policy) -> Level | None:
+    codes: list[str] = []
+    for column in table.all("level_tick"):
+        text = fold(text_of(row.cell(column))).upper()
+        if text in _TICKED or policy.spelled(text) is not None:
+            codes.append(column.heading.level)
+        elif text not in _UNTICKED:
+            raise CellError(f"“{column.title}”列中的“{text}”看不出是否勾选，请填 √ 或留空")
+    if len(set(codes)) > 1:
+        labels = "、".join(policy.level(code).label for code in codes)
+        raise CellError(f"同时勾选了 {labels}，请只留一项")
+    return policy.level(codes[0]) if codes else None

@@ -1,0 +1,103 @@
+"""Remarks for the clerk's report: which reading was applied, what was left out, what to look at again."""
+
+from collections.abc import Iterable, Sequence
+
+from guidang.domain.warning_list import Aside, Measure, RowAside, WarningEntry
+from guidang.paper.lists.deciding import Decision
+from guidang.paper.lists.spreadsheet import Sheet
+from guidang.paper.lists.table import Table
+from guidang.paper.lists.terms import Found
+
+_MOST_NAMED = 20  # places named in one remark; the rest are counted
+_PLACES_OF = {
+    Aside.DUPLICATE: "与前面的行重复，只计一次",
+    Aside.COURSE_ROW: "是同一学生的另一门课程，已并入该生",
+    Aside.BELOW: "未达到预警条件，不立案",
+}
+
+
+def of_sheets(sheets: Sequence[Sheet], tables: Sequence[Table]) -> tuple[str, ...]:
+    """What was not read of the workbook, and rows that a filter hides but a reading includes."""
+    read = {table.sheet for table in tables}
+    found = [f"工作表“{sheet.name}”是隐藏的，没有读取" for sheet in sheets if not sheet.visible]
+    for sheet in sheets:
+        if sheet.visible and sheet.name not in read and any(cell != "" for row in sheet.rows for cell in row):
+            found.append(f"工作表“{sheet.name}”中没有学生名单，没有读取")
+    for table in tables:
+        sheet = next(sheet for sheet in sheets if sheet.name == table.sheet)
+        hidden = sum(row.number in sheet.hidden_rows for row in table.rows)
+        if hidden:
+            found.append(f"工作表“{table.sheet}”有 {hidden} 行被隐藏或筛掉，仍按名单读取；不应预警的请删去")
+    return tuple(found)
+
+
+def of_tables(tables: Sequence[Table], terms: Sequence[Found]) -> tuple[str, ...]:
+    """How each table was read: term, unknown columns, phones without an owner."""
+    found = []
+    for table, term in zip(tables, terms, strict=True):
+        where = f"工作表“{table.sheet}”" if table.sheet else "名单"
+        found.append(f"{where}：表头在第 {table.heading_row} 行，其下有 {len(table.rows)} 行学生")
+        if term.term is not None and not any(table.find(m) for m in ("term", "academic_year", "half")):
+            found.append(f"{where}：学年学期取自{term.place}：{term.term}")
+        if table.unknown:
+            found.append(f"{where}：未使用的列：{'、'.join(table.unknown[:_MOST_NAMED])}")
+        phones = [column.title for column in table.all("unowned_phone")]
+        if phones:
+            found.append(
+                f"{where}：“{'、'.join(phones)}”没有写明是家长的电话，没有使用；如是家长的，请将列名改为“家长联系电话”"
+            )
+    return tuple(found)
+
+
+def of_decisions(decided: Sequence[tuple[WarningEntry, Decision]]) -> tuple[str, ...]:
+    """How levels came about, and where the list contradicts its own figures."""
+    taken = [decision.entry for _, decision in decided if decision.entry is not None]
+    found: list[str] = []
+    stated = sum(d.entry is not None and not d.computed for _, d in decided)
+    if stated:
+        found.append(f"等级：{stated} 人按名单写明的等级")
+    if len(taken) > stated:
+        found.append(f"等级：{len(taken) - stated} 人名单未写等级，按本校规定由数据判定")
+    uncounted = [(e, d.entry) for e, d in decided if d.entry is not None and d.entry.figures != e.figures]
+    if any(after.figures.keys() - e.figures.keys() - {Measure.FAILED_REQUIRED} for e, after in uncounted):
+        found.append("名单未写门数的，按所列课程的门数判定")
+    if any(Measure.FAILED_REQUIRED in after.figures for _, after in uncounted):
+        found.append("名单没有区分必修课和选修课，判定时全部按必修课计，请核对")
+    found += _first(f"{_place(e.sheet, e.row)}：{d.remark}" for e, d in decided if d.remark)
+    found += _first(
+        f"{_place(e.sheet, e.row)}：写明 {e.figures[Measure.FAILED_COUNT]} 门，列出 {_listed(e)} 门，请核对"
+        for e, _ in decided
+        if e.failed_courses and e.figures.get(Measure.FAILED_COUNT, _listed(e)) != _listed(e)
+    )
+    return tuple(found)
+
+
+def of_asides(asides: Sequence[RowAside]) -> tuple[str, ...]:
+    """The rows set aside, by reason."""
+    found = []
+    for why, words in _PLACES_OF.items():
+        rows = [aside for aside in asides if aside.why is why]
+        if rows:
+            found.append(f"{len(rows)} 行{words}：{_places(rows)}")
+    return tuple(found)
+
+
+def _listed(entry: WarningEntry) -> int:
+    return len({course.name for course in entry.failed_courses})
+
+
+def _first(remarks: Iterable[str]) -> list[str]:
+    """The first remarks of one kind; a list that is wrong throughout says so once."""
+    found = list(remarks)
+    more = len(found) - _MOST_NAMED
+    return [*found[:_MOST_NAMED], f"另有 {more} 行有同样的问题"] if more > 0 else found
+
+
+def _places(asides: Iterable[RowAside]) -> str:
+    places = [_place(aside.sheet, aside.row) for aside in asides]
+    more = len(places) - _MOST_NAMED
+    return "、".join(places[:_MOST_NAMED]) + (f" 等另 {more} 行" if more > 0 else "")
+
+
+def _place(sheet: str, row: int) -> str:
+    return f"“{sheet}”第 {row} 行" if sheet else f"第 {row} 行"

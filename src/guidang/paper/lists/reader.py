@@ -1,0 +1,103 @@
+"""Bytes of a file from an office → WarningList. The running order of the lists wing."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from guidang.domain.errors import ListRefused
+from guidang.domain.pack import Pack
+from guidang.domain.term import Term
+from guidang.domain.warning_list import ListOutcome, WarningList
+from guidang.paper.lists import notes
+from guidang.paper.lists.deciding import measures_used
+from guidang.paper.lists.figures import can_feed
+from guidang.paper.lists.heading_rows import named_headings
+from guidang.paper.lists.levels import states_levels
+from guidang.paper.lists.report import report_text
+from guidang.paper.lists.rows import RowReader, RowReading
+from guidang.paper.lists.schools import other_school
+from guidang.paper.lists.settling import settle
+from guidang.paper.lists.shape import find_tables
+from guidang.paper.lists.spreadsheet import Sheet, read_sheets
+from guidang.paper.lists.table import Table
+from guidang.paper.lists.terms import Found, terms_of_lists
+
+__all__ = ["read_list", "report_text"]
+
+_JUNK_PREFIXES = ("~$", ".~", "._")  # lock files of Excel and WPS, shadow files of macOS
+
+
+def read_list(data: bytes, filename: str, pack: Pack, today: dt.date, term: Term | None) -> WarningList:
+    """Read a warning list in whatever form an office made it.
+
+    ``term`` is what the clerk said for lists that name no term themselves; None when nothing was said. Every
+    way in which a file can fail is an outcome; nothing that stands in a file raises.
+    """
+    if PurePath(filename).name.startswith(_JUNK_PREFIXES):
+        return WarningList(ListOutcome.IGNORED, "这是办公软件的临时文件，不是名单")
+    try:
+        sheets = read_sheets(data, filename)
+    except ListRefused as refusal:
+        return WarningList(ListOutcome.REJECTED_WHOLE, refusal.details["reason"])
+    visible = [sheet for sheet in sheets if sheet.visible]
+    if not any(cell != "" for sheet in visible for row in sheet.rows for cell in row):
+        return WarningList(ListOutcome.IGNORED, "文件中没有内容（隐藏的工作表不读取）")
+    found = [table for sheet in visible for table in find_tables(sheet, pack.policy)]
+    tables = [table for table in found if table.rows]
+    if found and not tables:
+        return WarningList(ListOutcome.IGNORED, "表头下面没有学生")
+    terms = terms_of_lists(tables, filename, term)
+    reason = _no_heading(visible, pack) if not tables else _refusal(tables, terms, filename, pack)
+    if reason:
+        return WarningList(ListOutcome.REJECTED_WHOLE, reason)
+    return _read_tables(sheets, tables, terms, pack, today)
+
+
+def _read_tables(
+    sheets: Sequence[Sheet], tables: Sequence[Table], terms: Sequence[Found], pack: Pack, today: dt.date
+) -> WarningList:
+    readings: list[RowReading] = []
+    for table, found in zip(tables, terms, strict=True):
+        reader = RowReader(table, pack, today, found.term)
+        readings.extend(reader.read(row) for row in table.rows)
+    settled = settle(readings, pack.policy)
+    remarks = (*notes.of_sheets(sheets, tables), *notes.of_tables(tables, terms), *settled.remarks)
+    if settled.errors and not settled.entries and not settled.asides:
+        outcome, reason = ListOutcome.REJECTED_WHOLE, f"全部 {len(readings)} 行都有错误，请按所列各行改正"
+    else:
+        outcome = ListOutcome.ACCEPTED_WITH_ROW_ERRORS if settled.errors else ListOutcome.ACCEPTED
+        reason = ""
+    return WarningList(
+        outcome, reason, settled.entries, settled.errors, remarks, len(readings), settled.asides
+    )
+
+
+def _no_heading(visible: Sequence[Sheet], pack: Pack) -> str:
+    seen = {means for sheet in visible for means in named_headings(sheet, pack.policy)}
+    wanted = {"student_id": "学号", "name": "姓名"}
+    missing = (
+        "、".join(label for means, label in wanted.items() if means not in seen) or "同一行上的学号、姓名"
+    )
+    return f"没有找到表头：缺少“{missing}”。名单须有一行表头，其中有“学号”和“姓名”两列"
+
+
+def _refusal(tables: Sequence[Table], terms: Sequence[Found], filename: str, pack: Pack) -> str:
+    """Why the list as a whole cannot be read, "" when it can."""
+    for table in tables:
+        stranger = other_school([*table.captions, table.sheet], PurePath(filename).stem, pack)
+        if stranger:
+            return f"名单写的是“{stranger}”，不是本校（{pack.school}）的名单，请核对后放入对应学校的工作目录"
+    for table, found in zip(tables, terms, strict=True):
+        if found.term is None and not any(table.find(means) for means in ("term", "academic_year", "half")):
+            return (
+                f"工作表“{table.sheet}”没有写明学年学期，请在标题或“学年学期”列中写明"
+                "（如 2025-2026学年第二学期），或在接收时指定学期"
+            )
+    if not any(states_levels(table, pack) for table in tables):
+        if not pack.policy.computes():
+            return "名单没有“预警等级”列；本校的等级由名单写明，不按数据计算，请补上该列"
+        if not any(can_feed(table, measures_used(pack.policy)) for table in tables):
+            return (
+                "名单没有“预警等级”列，也没有可据以判定等级的数据列（如门数、学分、旷课学时），请补上其中之一"
+            )
+    return ""

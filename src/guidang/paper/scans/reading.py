@@ -1,0 +1,178 @@
+"""A page of pixels into regions with outcomes. The reader knows blanks and the key, and no ledger."""
+
+import hashlib
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from guidang.domain.codes import SheetCode, read_code
+from guidang.domain.scan import Answer, Outcome, PageReading, RegionReading
+from guidang.paper.scans.blankness import is_blank
+from guidang.paper.scans.codes import Symbol
+from guidang.paper.scans.container import ScanFile, open_scan
+from guidang.paper.scans.hand import read_hand, ticks_answered
+from guidang.paper.scans.kit import ReadingKit
+from guidang.paper.scans.leftover import leftovers
+from guidang.paper.scans.page_image import FileLocked, PageDamaged, PageImage, Pixels, as_pixels, turned
+from guidang.paper.scans.pieces import Paper, find_papers
+from guidang.paper.scans.pyramid import Points, Pyramid
+from guidang.paper.scans.registration import Fit
+from guidang.paper.scans.searching import search_around, search_page
+
+WHOLE = (0.0, 0.0, 1.0, 1.0)
+_THUMBNAIL = 1600  # px, long side
+_QUALITY = 70
+
+
+def read_pages(data: bytes, filename: str, pages: Sequence[int], kit: ReadingKit) -> list[PageReading]:
+    """Read the pages with these 0-based indices; every one comes back with at least one region.
+
+    A locked or damaged file is one reading, index 0. Raises ScanRefused when the file is no scan at all.
+    """
+    cv2.setNumThreads(1)
+    try:
+        scan = open_scan(data, filename)
+    except FileLocked:
+        return [_unread(0, Outcome.LOCKED, "")]
+    except PageDamaged as fault:
+        return [_unread(0, Outcome.DAMAGED, str(fault))]
+    try:
+        return [_read_or_damaged(scan, index, kit) for index in pages]
+    finally:
+        scan.close()
+
+
+def _read_or_damaged(scan: ScanFile, index: int, kit: ReadingKit) -> PageReading:
+    try:
+        image = scan.page(index)
+    except PageDamaged as fault:
+        return _unread(index, Outcome.DAMAGED, str(fault))
+    return read_image(image, index, kit)
+
+
+def _unread(index: int, outcome: Outcome, note: str) -> PageReading:
+    return PageReading(index, (RegionReading(outcome, WHOLE, note=note),), 0, 0)
+
+
+def read_image(image: PageImage, index: int, kit: ReadingKit) -> PageReading:
+    """Read one displayed page."""
+    page = Pyramid(image.gray)
+    papers, unread, mirrored = _papers(page, kit)
+    if papers:
+        alone = len(papers) == 1
+        regions = tuple(_region(page, image, paper, alone) for paper in papers)
+        regions += tuple(RegionReading(Outcome.NO_CODE, _box(page, outline)) for outline in unread)
+    else:
+        empty = is_blank(page, mirrored)
+        regions = (RegionReading(Outcome.BLANK if empty else Outcome.NO_CODE, WHOLE),)
+    width, height = page.size
+    main = max(regions, key=lambda r: (r.bbox[2] - r.bbox[0]) * (r.bbox[3] - r.bbox[1]))
+    return PageReading(
+        index=index,
+        regions=regions,
+        width=width,
+        height=height,
+        upright=_thumbnail(page, image, main.orientation),
+        stamp=hashlib.sha256(image.gray.tobytes()).hexdigest(),
+    )
+
+
+def _papers(page: Pyramid, kit: ReadingKit) -> tuple[list[Paper], list[Points], bool]:
+    """The pieces of paper, outlines of printed ones without a code beside them, and whether a mirrored code
+    shows through from the back.
+    """
+
+    def ours(text: str) -> bool:
+        return isinstance(read_code(text, kit.key), SheetCode)
+
+    symbols = search_page(page, ours)
+    papers = find_papers(page, _upright(symbols), kit)
+    unread = []
+    for leftover in leftovers(page, papers) if papers else ():
+        more = _upright(search_around(page, leftover.corners, ours))
+        grown = find_papers(page, more, kit, papers)
+        if len(grown) == len(papers) and leftover.looks_printed and all(paper.fit for paper in papers):
+            unread.append(leftover.corners)
+        papers = grown
+    return papers, unread, any(s.mirrored for s in symbols)
+
+
+def _upright(symbols: Sequence[Symbol]) -> list[Symbol]:
+    return [s for s in symbols if s.text and not s.mirrored]
+
+
+def _region(page: Pyramid, image: PageImage, paper: Paper, alone: bool) -> RegionReading:
+    codes = (*paper.texts, *paper.others)
+    bbox = _bbox(page, paper, alone)
+    turn = _orientation(paper)
+    if not paper.texts:
+        return RegionReading(Outcome.FOREIGN_CODE, bbox, codes, orientation=turn)
+    if len(paper.texts) > 1:
+        return RegionReading(
+            Outcome.CODES_DISAGREE, bbox, codes, orientation=turn, residual=_residual(paper.fit)
+        )
+    if paper.fit is None:
+        return RegionReading(Outcome.DOES_NOT_FIT, bbox, codes, paper.texts[0], turn)
+    hand = read_hand(page, image, paper.fit)
+    part = paper.fit.piece.part
+    required = {s.mark: s.answer for s in hand.signatures if s.mark in part.signed_by}
+    asked = [ticks_answered(hand.ticks, question) for question in part.asks]
+    if Answer.NO in required.values():
+        outcome = Outcome.UNSIGNED
+    elif Answer.UNCERTAIN in (*required.values(), *asked):
+        outcome = Outcome.UNCERTAIN
+    else:
+        outcome = Outcome.MATCHED
+    return RegionReading(
+        outcome=outcome,
+        bbox=bbox,
+        codes=codes,
+        code=paper.texts[0],
+        orientation=turn,
+        residual=_residual(paper.fit),
+        edition=paper.fit.piece.edition,
+        signatures=hand.signatures,
+        ticks=hand.ticks,
+    )
+
+
+def _residual(fit: Fit | None) -> float:
+    return round(fit.residual, 3) if fit else -1.0
+
+
+def _bbox(page: Pyramid, paper: Paper, alone: bool) -> tuple[float, float, float, float]:
+    """In 0..1 of the page, clipped to it. A lone piece that was not laid is the whole page."""
+    if paper.outline is None and alone:
+        return WHOLE
+    return _box(page, paper.outline if paper.outline is not None else paper.symbol.corners)
+
+
+def _box(page: Pyramid, outline: Points) -> tuple[float, float, float, float]:
+    size = np.array(page.size, dtype=np.float64)
+    low, high = np.clip(outline.min(axis=0) / size, 0, 1), np.clip(outline.max(axis=0) / size, 0, 1)
+    if (high - low).min() <= 0:
+        return WHOLE
+    x0, y0, x1, y1 = (round(float(v), 5) for v in (*low, *high))
+    return (x0, y0, x1, y1)
+
+
+def _orientation(paper: Paper) -> int:
+    corners: Points = paper.fit.corners() if paper.fit else paper.symbol.corners
+    right = (corners[1] - corners[0]) + (corners[2] - corners[3])
+    return int(round(float(np.degrees(np.arctan2(right[1], right[0]))) / 90) * 90) % 360
+
+
+def _thumbnail(page: Pyramid, image: PageImage, orientation: int) -> bytes:
+    """The page turned upright, at most 1600 px long, JPEG."""
+    colour = image.colour()
+    number = next((n for n in range(3) if max(page.size) / 2**n <= 2 * _THUMBNAIL), 3)
+    pixels: Pixels = page.level(number) if colour is None else colour
+    shrink = min(1.0, _THUMBNAIL / max(pixels.shape[:2]))
+    size = (max(1, round(pixels.shape[1] * shrink)), max(1, round(pixels.shape[0] * shrink)))
+    small = as_pixels(
+        cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if colour is not None else cv2.INTER_LINEAR)
+    )
+    return cv2.imencode(".jpg", turned(small, -orientation % 360), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[
+        1
+    ].tobytes()

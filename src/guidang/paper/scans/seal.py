@@ -1,0 +1,145 @@
+"""Seals stamped over a signature's box: their ink is not a signature.
+
+On a colour page red ink is dropped, whatever its shape; a pen under or over it is darker and stays. On a gray
+page a round seal (GB standard sizes for institutions, 38-45 mm across) is looked for by its ring; inside it
+only ink clearly darker than the ring counts.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from guidang.domain.form import Rect
+from guidang.paper.scans.kit import COARSE_DPI
+from guidang.paper.scans.page_image import Pixels, as_pixels
+from guidang.paper.scans.pyramid import Matrix, Pyramid, apply, scale, shift
+from guidang.paper.scans.registration import PT_PER_MM, Fit
+
+_REDNESS = 0.16  # red minus the mean of green and blue, of paper's white
+_STAYS_BRIGHT = 0.45  # red channel of red ink; a pen's is below
+_SEARCH_DPI = 30.0
+_AROUND_MM = 40.0
+_RADII_MM = np.arange(18.0, 23.5, 1.0)
+_RING = 0.55  # share of a ring that must be inked
+_LARGE_MM = 22.0  # red ink that reaches this far both ways is a seal, not a pen
+_LARGE_MM2 = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A round seal on a gray page: centre and radius in pt of the blank, ``depth`` of its ink in grays."""
+
+    x: float
+    y: float
+    radius: float
+    depth: float
+
+
+def red_ink(colour: Pixels, to_page: Matrix, size: tuple[int, int]) -> NDArray[np.bool_]:
+    """Where a window of the BGR page (see Pyramid.window) shows red ink and nothing darker."""
+    matrix = shift(-0.5, -0.5) @ to_page @ shift(0.5, 0.5)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    window = cv2.warpPerspective(colour, matrix, size, None, flags, cv2.BORDER_CONSTANT, (255, 255, 255))
+    values = np.asarray(cv2.GaussianBlur(window, (0, 0), 1.0), dtype=np.float32)
+    paper = np.percentile(values.reshape(-1, 3), 80, axis=0).astype(np.float32) + 1
+    blue, green, red = (values[:, :, i] / paper[i] for i in range(3))
+    vivid = (red - (green + blue) / 2 > _REDNESS) & (red > _STAYS_BRIGHT)
+    grown = cv2.dilate(vivid.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return np.asarray(vivid | (grown & (red > 0.6)), dtype=np.bool_)
+
+
+def red_seal(colour: Pixels, fit: Fit, rect: Rect) -> bool:
+    """Whether the red ink around ``rect`` is as large as a seal."""
+    to_pt, size = _around(rect, 25.0)
+    red = red_ink(colour, fit.matrix @ to_pt, size)
+    per_mm = _SEARCH_DPI / 25.4
+    rows, columns = np.nonzero(red)
+    if len(rows) < _LARGE_MM2 * per_mm**2:
+        return False
+    spread = [float(np.ptp(np.percentile(axis, (2, 98)))) / per_mm for axis in (rows, columns)]
+    return min(spread) >= _LARGE_MM
+
+
+def find_ring(page: Pyramid, fit: Fit, rect: Rect) -> Ring | None:
+    """The round seal that reaches into ``rect``, None when there is none."""
+    to_pt, size = _around(rect, _AROUND_MM)
+    gray = page.window(fit.matrix @ to_pt, size)
+    ink = _unprinted_ink(gray, fit, to_pt, size)
+    per_mm = _SEARCH_DPI / 25.4
+    outside = ink.copy()
+    edge = round(_AROUND_MM * per_mm)
+    outside[edge:-edge, edge:-edge] = 0
+    if float(outside.sum()) < 25.0 * per_mm**2:
+        return None
+    best, found = 0.0, (0.0, 0.0, 0.0)
+    thick = cv2.dilate(ink, np.ones((3, 3), np.uint8)).astype(np.float32)
+    for radius in _RADII_MM:
+        kernel = _circle(radius * per_mm)
+        score = np.asarray(
+            cv2.filter2D(thick, cv2.CV_32F, kernel / kernel.sum(), borderType=cv2.BORDER_CONSTANT)
+        )
+        row, column = np.unravel_index(int(np.argmax(score)), score.shape)
+        if float(score[row, column]) > best:
+            best, found = float(score[row, column]), (float(column), float(row), float(radius))
+    if best < _RING:
+        return None
+    centre = apply(to_pt, np.array([[found[0] + 0.5, found[1] + 0.5]]))[0]
+    reach = found[2] * PT_PER_MM
+    nearest = (float(np.clip(centre[0], rect.x0, rect.x1)), float(np.clip(centre[1], rect.y0, rect.y1)))
+    if np.hypot(centre[0] - nearest[0], centre[1] - nearest[1]) > reach + PT_PER_MM:
+        return None
+    x, y = float(centre[0]), float(centre[1])
+    return Ring(x, y, reach, _depth_on_ring(page, fit, x, y, reach))
+
+
+def inside_ring(
+    ring: Ring, rect: Rect, margin: float, shape: tuple[int, int], per_pt: float
+) -> NDArray[np.bool_]:
+    """Which px of a box (``rect`` with ``margin`` around it, pt, at ``per_pt``) the seal may cover."""
+    rows, columns = np.indices(shape)
+    x = rect.x0 - margin + (columns + 0.5) / per_pt
+    y = rect.y0 - margin + (rows + 0.5) / per_pt
+    return np.asarray(np.hypot(x - ring.x, y - ring.y) <= ring.radius + 1.5 * PT_PER_MM, dtype=np.bool_)
+
+
+def _depth_on_ring(page: Pyramid, fit: Fit, x: float, y: float, radius: float) -> float:
+    """How dark the seal's ink is: the darkest across the ring, and three quarters of the way up along it."""
+    angle, across = np.meshgrid(np.arange(0, 2 * np.pi, np.pi / 180), np.arange(-5.0, 5.1, 0.5))
+    spots = np.stack([x + (radius + across) * np.cos(angle), y + (radius + across) * np.sin(angle)], axis=-1)
+    on_page = apply(fit.matrix, spots.reshape(-1, 2)) - 0.5
+    taken = cv2.remap(
+        page.level(0),
+        on_page[:, 0].astype(np.float32).reshape(angle.shape),
+        on_page[:, 1].astype(np.float32).reshape(angle.shape),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    depth = np.percentile(taken, 85, axis=0) - np.asarray(taken).min(axis=0)
+    return float(np.percentile(depth, 75))
+
+
+def _around(rect: Rect, mm: float) -> tuple[Matrix, tuple[int, int]]:
+    margin, per_pt = mm * PT_PER_MM, _SEARCH_DPI / 72
+    size = (round((rect.width + 2 * margin) * per_pt), round((rect.height + 2 * margin) * per_pt))
+    return shift(rect.x0 - margin, rect.y0 - margin) @ scale(1 / per_pt), size
+
+
+def _unprinted_ink(gray: Pixels, fit: Fit, to_pt: Matrix, size: tuple[int, int]) -> Pixels:
+    blank = Pyramid(fit.piece.coarse).window(scale(COARSE_DPI / 72) @ to_pt, size)
+    printed = cv2.dilate((blank < 215).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    paper = cv2.blur(cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), (9, 9))
+    deep = as_pixels(paper).astype(np.int16) - gray > 0.15 * fit.contrast
+    return as_pixels(deep & ~printed)
+
+
+def _circle(radius: float) -> NDArray[np.float32]:
+    half = int(radius) + 2
+    return _drawn((2 * half + 1, 2 * half + 1), half, half, radius).astype(np.float32)
+
+
+def _drawn(shape: tuple[int, ...], x: float, y: float, radius: float) -> NDArray[np.bool_]:
+    canvas = np.zeros(shape[:2], np.uint8)
+    cv2.circle(canvas, (round(x), round(y)), round(radius), 1, 1)
+    return np.asarray(canvas > 0, dtype=np.bool_)

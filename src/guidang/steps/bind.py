@@ -1,0 +1,174 @@
+"""Bind: one PDF a student (一人一档), from the school's cover to 备考表, and a record of what is lacking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidang.domain.case import Case
+from guidang.domain.codes import CaseNo, SheetCode
+from guidang.domain.dossier import Evidence, MaterialStatus
+from guidang.domain.errors import UnknownCase
+from guidang.domain.events import Event
+from guidang.domain.form import Blank, Form, Timing
+from guidang.paper.dossiers.content import DossierContent, DossierItem
+from guidang.paper.dossiers.dossier_pdf import bind_dossier
+from guidang.paper.dossiers.printed_page import printed_page
+from guidang.paper.forms.fill import FormFill, fill_batch
+from guidang.paper.forms.values import case_choices, case_values
+from guidang.steps.desk import Desk
+from guidang.steps.standing import proving, standing
+from guidang.store import cases, dossiers, scans
+from guidang.store.sheets import SheetRow, all_prints, all_sheets
+from guidang.store.vault import write_durably
+
+_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
+_COVER_SERIAL = 36 * 36 - 1  # the bound cover is a sheet of its own, apart from the printed ones
+
+
+_AT_ONCE = 16  # dossiers in memory at a time: enough to keep every worker busy, a few hundred MB at most
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """One paper that goes into the dossier."""
+
+    label: str
+    responsible: str
+    date: str
+    pdf: bytes
+    note: str
+
+
+def bind(desk: Desk, number: str | None = None) -> list[Event]:
+    """Bind the dossier of one case, or of every case. What did not change is not written again.
+
+    Raises UnknownCase.
+    """
+    wanted = _wanted(desk, number)
+    blanks = {blank.edition: (form, blank) for form, blank in desk.issued_blanks()}
+    happened: list[Event] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        contents = [(case, _content(desk, case, blanks)) for case in wanted[start : start + _AT_ONCE]]
+        jobs = [desk.workers.submit(bind_dossier, content) for _, content in contents]
+        for (case, content), job in zip(contents, jobs, strict=True):
+            bound = job.result()
+            happened += _keep(desk, case, content, bound.pdf, bound.pages)
+        desk.progress(f"装订卷宗：{min(start + _AT_ONCE, len(wanted))}/{len(wanted)}")
+    return happened
+
+
+def _wanted(desk: Desk, number: str | None) -> list[Case]:
+    with desk.ledger.connect() as connection:
+        if number is None:
+            return cases.all_cases(connection)
+        try:
+            case = cases.get_case(connection, str(CaseNo.parse(number)))
+        except ValueError:
+            case = None
+    if case is None:
+        raise UnknownCase(case=number)
+    return [case]
+
+
+def _content(desk: Desk, case: Case, blanks: dict[str, tuple[Form, Blank]]) -> DossierContent:
+    with desk.ledger.connect() as connection:
+        statuses = standing(connection, desk.pack, case)
+        sheets = all_sheets(connection, str(case.number))
+        regions = [r for r in scans.all_regions(connection, str(case.number)) if r.filed]
+        taken = {claim: batch.taken_at[:10] for claim, batch in scans.all_batches(connection).items()}
+        prints = {str(row["path"]): str(row["sha256"]) for row in all_prints(connection)}
+    filed = []
+    for status in statuses:
+        papers = proving(status.rule, sheets)
+        if status.rule.evidence is Evidence.ISSUED:
+            filed += [_printed(desk, case, status, sheet, blanks, prints) for sheet in papers if status.have]
+        elif status.rule.evidence is Evidence.SCAN:
+            filed += [_scanned(desk, status, r, taken) for s in papers for r in regions if r.body == s.body]
+    entry = case.entry
+    return DossierContent(
+        case_no=str(case.number),
+        school=desk.pack.school,
+        unit=desk.pack.unit,
+        word="学业" + desk.pack.words.get("warning", "预警"),
+        student_id=entry.student_id,
+        name=entry.name,
+        department=entry.department or desk.pack.unit,
+        class_name=entry.class_name,
+        level=case.level_label,
+        term=str(entry.term),
+        cover_pdf=_cover(desk, case, filed),
+        items=tuple(DossierItem(f.label, f.responsible, f.date, f.pdf, f.note) for f in filed),
+        statuses=tuple(s for s in statuses if s.state != "not_applicable"),
+        prepared_by=entry.counselor,
+        bound_on=max((f.date for f in filed), default=case.notice_date),
+        remark=desk.pack.handover.remark,
+    )
+
+
+def _printed(
+    desk: Desk,
+    case: Case,
+    status: MaterialStatus,
+    sheet: SheetRow,
+    blanks: dict[str, tuple[Form, Blank]],
+    prints: dict[str, str],
+) -> _Filed:
+    """The office's own copy of what was issued, cut to its part."""
+    _, blank = blanks[sheet.edition]
+    piece = blank.part_rect(sheet.part, sheet.page)
+    whole = len(blank.parts(sheet.page)) == 1
+    pdf = printed_page(desk.vault.get(prints[sheet.pdf]), sheet.pdf_page, None if whole else piece)
+    return _Filed(status.rule.label, case.entry.department or desk.pack.unit, case.notice_date, pdf, "打印件")
+
+
+def _scanned(desk: Desk, status: MaterialStatus, region: scans.RegionRow, taken: dict[str, str]) -> _Filed:
+    note = {"accepted": "复核采用", "assigned": "复核归入"}.get(region.decision, "扫描件")
+    return _Filed(status.rule.label, "", taken[region.claim], desk.vault.get(region.paper), note)
+
+
+def _cover(desk: Desk, case: Case, filed: Sequence[_Filed]) -> bytes:
+    """The school's own cover with the dossier's contents on it; b"" when the pack has none."""
+    for form in desk.pack.forms:
+        if Timing.BIND in form.timing and case.level in form.levels:
+            blank = desk.blank(form)
+            codes = {
+                (part, page): SheetCode(
+                    case.number, form.short, _COVER_SERIAL, form.part(part).letter, page + 1
+                ).sealed(desk.key)
+                for page in range(len(blank.pages))
+                for part in blank.parts(page)
+            }
+            listed = [{"no": str(n), "label": f.label, "note": f.note} for n, f in enumerate(filed, start=1)]
+            values = case_values(case, desk.pack, desk.office) | {"catalogue": listed}
+            fill = FormFill(form.code, blank.edition, str(case.number), values, case_choices(case), codes)
+            return desk.workers.submit(fill_batch, [fill], {blank.edition: blank}).result().pdf
+    return b""
+
+
+def _keep(desk: Desk, case: Case, content: DossierContent, pdf: bytes, pages: int) -> list[Event]:
+    digest = desk.vault.put(pdf)
+    path = _path(desk, case)
+    with desk.ledger.connect() as connection:
+        before = dossiers.all_dossiers(connection).get(str(case.number))
+    if before is not None and before.sha256 == digest and path.exists():
+        return []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(path, pdf)
+    at = desk.clock()
+    row = dossiers.DossierRow(
+        case_no=str(case.number),
+        sha256=digest,
+        path=desk.relative(path),
+        pages=pages,
+        items=len(content.items),
+        statuses=content.statuses,
+        bound_at=at.isoformat(timespec="seconds"),
+    )
+    with desk.ledger.transaction() as tx:
+        dossiers.put_dossier(tx.connection, row)
+        return [tx.record("dossier.bound", str(case.number), at, sha256=digest, pages=pages)]
+
+
+def _path(desk: Desk, case: Case) -> Path:
+    folder = (case.entry.class_name or case.entry.major or "未分班").translate(_UNSAFE)
+    return desk.archive / case.entry.term.short / folder / f"{case.number}.pdf"

@@ -1,0 +1,156 @@
+"""Receive a scan: keep it, read it, match every piece of paper to its sheet or put it before a person.
+
+The reader knows no ledger; what needs the ledger (was this sheet issued, did it come back before) is decided
+here. Every page of the file ends as one or more regions, each with one outcome.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from guidang.domain.errors import ScanRefused
+from guidang.domain.events import Event
+from guidang.domain.scan import InkReading, Outcome, PageReading, RegionReading
+from guidang.paper.scans.batch import ReadPage, read_batch
+from guidang.paper.scans.container import count_pages
+from guidang.paper.scans.kit import ReadingKit, make_kit
+from guidang.steps.desk import Desk
+from guidang.steps.taking import Claim, put_away, send_back
+from guidang.store import scans
+from guidang.store.sheets import sheet_by_body
+
+_CHUNK = 8  # pages a worker reads in one go: enough to pay for sending the file, few enough to spread
+
+
+def receive(desk: Desk, claim: Claim) -> list[Event]:
+    """Read the claimed file and record what became of every piece of paper on it."""
+    with desk.ledger.connect() as connection:
+        known = scans.batch_by_claim(connection, claim.token)
+    if known is not None:
+        put_away(claim, desk.today())
+        return []
+    data = claim.path.read_bytes()
+    digest = desk.vault.put(data)
+    with desk.ledger.connect() as connection:
+        before = scans.batch_by_hash(connection, digest)
+    try:
+        rows, pages = _again(desk, claim, before) if before else _read(desk, claim, data)
+    except ScanRefused as refusal:
+        send_back(claim, desk.today(), f"{refusal}\n{refusal.advice}\n")
+        return []
+    return _record(desk, claim, digest, pages, rows)
+
+
+def _again(desk: Desk, claim: Claim, before: scans.BatchRow) -> tuple[list[scans.RegionRow], int]:
+    """The same bytes came before: every region is a duplicate of what it was then."""
+    with desk.ledger.connect() as connection:
+        earlier = [r for r in scans.all_regions(connection) if r.claim == before.claim]
+    return [
+        replace(
+            region,
+            claim=claim.token,
+            outcome=Outcome.DUPLICATE,
+            paper="",
+            decision="",
+            decided_by="",
+            decided_at="",
+            id=0,
+        )
+        for region in earlier
+    ], before.pages
+
+
+def _read(desk: Desk, claim: Claim, data: bytes) -> tuple[list[scans.RegionRow], int]:
+    pages = desk.workers.submit(count_pages, data, claim.name).result()
+    kit = make_kit(desk.key, desk.issued_blanks())
+    chunks = [range(start, min(start + _CHUNK, pages)) for start in range(0, pages, _CHUNK)]
+    jobs = [desk.workers.submit(read_batch, data, claim.name, chunk, kit) for chunk in chunks]
+    rows: list[scans.RegionRow] = []
+    for chunk, job in zip(chunks, jobs, strict=True):
+        try:
+            found = job.result()
+        except BrokenProcessPool:
+            found = [_alone(desk, claim, data, kit, page) for page in chunk]
+        desk.progress(f"读取扫描件：{chunk.stop}/{pages} 页")
+        rows += [_row(desk, claim, page, n) for page in found for n in range(len(page.papers))]
+    return rows, pages
+
+
+def _alone(desk: Desk, claim: Claim, data: bytes, kit: ReadingKit, page: int) -> ReadPage:
+    """Read one page by itself after its worker died; if it dies again, only this page is damaged."""
+    try:
+        return desk.workers.submit(read_batch, data, claim.name, [page], kit).result()[0]
+    except BrokenProcessPool:
+        region = RegionReading(Outcome.DAMAGED, (0.0, 0.0, 1.0, 1.0), note="读取时程序异常终止")
+        return ReadPage(PageReading(page, (region,), 0, 0), (b"",))
+
+
+def _row(desk: Desk, claim: Claim, page: ReadPage, index: int) -> scans.RegionRow:
+    region, paper = page.reading.regions[index], page.papers[index]
+    return scans.RegionRow(
+        claim=claim.token,
+        page=page.reading.index,
+        region_index=index,
+        bbox=region.bbox,
+        outcome=region.outcome,
+        orientation=region.orientation,
+        residual=region.residual,
+        reading={
+            "signed": {ink.mark: ink.answer.as_json for ink in region.signatures},
+            "ticks": {ink.mark: ink.answer.as_json for ink in region.ticks},
+            "figures": {ink.mark: _figures(desk, ink) for ink in (*region.signatures, *region.ticks)},
+            "codes": list(region.codes),
+            "note": region.note,
+        },
+        body=region.code.rpartition(".")[0],
+        picture=desk.vault.put(page.reading.upright) if page.reading.upright else "",
+        paper=desk.vault.put(paper) if paper else "",
+    )
+
+
+def _figures(desk: Desk, ink: InkReading) -> dict[str, object]:
+    crop = desk.vault.put(ink.crop) if ink.crop else ""
+    return {"area": ink.area, "longest": ink.longest, "contrast": ink.contrast, "crop": crop}
+
+
+def _record(
+    desk: Desk, claim: Claim, digest: str, pages: int, rows: Sequence[scans.RegionRow]
+) -> list[Event]:
+    at = desk.clock()
+    happened = []
+    with desk.ledger.transaction() as tx:
+        batch = scans.BatchRow(claim.token, digest, claim.name, at.isoformat(timespec="seconds"), pages)
+        scans.add_batch(tx.connection, batch)
+        happened.append(tx.record("scan.taken", digest, at, pages=pages))
+        for row in rows:
+            matched = _against_ledger(tx.connection, row)
+            key = scans.add_region(tx.connection, matched)
+            happened.append(
+                tx.record(
+                    "region.read",
+                    matched.case_no or digest,
+                    at,
+                    region=key,
+                    outcome=matched.outcome.value,
+                    form=matched.form,
+                    part=matched.part,
+                )
+            )
+    put_away(claim, desk.today())
+    return happened
+
+
+def _against_ledger(connection: Connection, row: scans.RegionRow) -> scans.RegionRow:
+    """Name the sheet; a sheet that was never issued, or that is filed already, is a doubt."""
+    if not row.body:
+        return row
+    sheet = sheet_by_body(connection, row.body)
+    if sheet is None:
+        outcome = row.outcome if row.outcome is Outcome.DUPLICATE else Outcome.NOT_ISSUED
+        return replace(row, outcome=outcome)
+    named = replace(row, case_no=sheet.case_no, form=sheet.form, part=sheet.part)
+    if row.outcome is Outcome.MATCHED and scans.filed_for(connection, row.body):
+        return replace(named, outcome=Outcome.COLLISION)
+    return named

@@ -1,0 +1,55 @@
+"""How a case's file stands: which materials are there, which are lacking, which wait in review.
+
+Not a step: steps may import this module.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from guidang.domain.case import Case
+from guidang.domain.dossier import Evidence, MaterialRule, MaterialStatus, completeness
+from guidang.domain.pack import Pack
+from guidang.store import dossiers, scans
+from guidang.store.sheets import SheetRow, all_sheets
+
+
+def standing(connection: Connection, pack: Pack, case: Case) -> tuple[MaterialStatus, ...]:
+    """The completeness check of one case against its pack's materials."""
+    number = str(case.number)
+    sheets = all_sheets(connection, number)
+    regions = scans.all_regions(connection, number)
+    have: dict[str, int] = {}
+    doubtful: dict[str, int] = {}
+    for rule in pack.materials:
+        wanted = [sheet for sheet in sheets if _proves(rule, sheet)]
+        if rule.evidence is Evidence.ISSUED:
+            have[rule.code] = len({(sheet.form, sheet.serial) for sheet in wanted})
+        elif rule.evidence is Evidence.SCAN:
+            have[rule.code] = _copies(wanted, [r for r in regions if r.filed])
+            doubtful[rule.code] = _copies(wanted, [r for r in regions if r.waiting], partial=True)
+    exempt = dossiers.exemptions_of(connection, number)
+    return completeness(pack.materials, case.level, have, doubtful, exempt)
+
+
+def proving(rule: MaterialRule, sheets: Sequence[SheetRow]) -> list[SheetRow]:
+    """The sheets whose return proves the material, in page order."""
+    return sorted((s for s in sheets if _proves(rule, s)), key=lambda s: (s.serial, s.page, s.part))
+
+
+def _proves(rule: MaterialRule, sheet: SheetRow) -> bool:
+    form, _, part = rule.of.partition("/")
+    return sheet.form == form and (sheet.part == part if part else sheet.returns or _issued_only(rule))
+
+
+def _issued_only(rule: MaterialRule) -> bool:
+    return rule.evidence is Evidence.ISSUED
+
+
+def _copies(wanted: Sequence[SheetRow], regions: Sequence[scans.RegionRow], *, partial: bool = False) -> int:
+    """How many copies of the paper are there with every one of their sheets (or, ``partial``, with any)."""
+    needed = Counter(sheet.serial for sheet in wanted)
+    bodies = {region.body for region in regions}
+    there = Counter(sheet.serial for sheet in wanted if sheet.body in bodies)
+    return sum(1 for serial, count in needed.items() if there[serial] >= (1 if partial else count))

@@ -1,0 +1,45 @@
+"""Named steps from one schema to the next; a step and the record of it share one transaction.
+
+A ledger that knows a step this program does not is newer than the program: it is refused, never guessed at.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, insert, inspect, select
+
+from guidang.domain.errors import LedgerBroken
+from guidang.store import schema
+
+
+def _create_tables(connection: Connection) -> None:
+    schema.metadata.create_all(connection)
+
+
+STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (("0001-create-tables", _create_tables),)
+
+
+def pending(engine: Engine) -> tuple[str, ...]:
+    """The steps that the ledger still lacks. Raises LedgerBroken when it is newer than the program."""
+    if not inspect(engine).has_table(schema.migrations.name):
+        return tuple(name for name, _ in STEPS)
+    with engine.connect() as connection:
+        done = set(connection.scalars(select(schema.migrations.c.name)))
+    unknown = done - {name for name, _ in STEPS}
+    if unknown:
+        raise LedgerBroken(
+            reason=f"台账由更新版本的程序写成（{'、'.join(sorted(unknown))}），请先升级本程序。"
+        )
+    return tuple(name for name, _ in STEPS if name not in done)
+
+
+def migrate(engine: Engine, now: datetime) -> None:
+    """Bring the ledger to this program's schema."""
+    lacking = pending(engine)
+    for name, step in STEPS:
+        if name in lacking:
+            with engine.begin() as connection:
+                step(connection)
+                connection.execute(
+                    insert(schema.migrations).values(name=name, applied_at=now.isoformat(timespec="seconds"))
+                )

@@ -1,0 +1,141 @@
+"""What came back: batches, regions, and what people decided about them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from guidang.domain.scan import Outcome
+from guidang.store import codec
+from guidang.store.schema import batches, regions
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """批次: one dropped file. ``claim`` is the token under which it was taken."""
+
+    claim: str
+    sha256: str
+    name: str
+    taken_at: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """区域, as recorded. ``id`` is 0 before it is stored.
+
+    ``body`` and the three names are empty when no sheet of ours is named. ``reading`` holds signatures,
+    ticks, decoded codes and the note. ``picture`` and ``paper`` are vault hashes, "" when there is none.
+    """
+
+    claim: str
+    page: int
+    region_index: int
+    bbox: tuple[float, float, float, float]
+    outcome: Outcome
+    orientation: int
+    residual: float
+    reading: Mapping[str, Any]
+    body: str = ""
+    case_no: str | None = None
+    form: str | None = None
+    part: str | None = None
+    picture: str = ""
+    paper: str = ""
+    decision: str = ""
+    decided_by: str = ""
+    decided_at: str = ""
+    id: int = 0
+
+    @property
+    def filed(self) -> bool:
+        """Whether it counts as evidence in its case's dossier."""
+        if self.decision:
+            return self.decision in ("accepted", "assigned")
+        return self.outcome is Outcome.MATCHED
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a person must still look."""
+        return self.outcome.doubt and not self.decision
+
+
+def add_batch(connection: Connection, row: BatchRow) -> None:
+    """Record a taken file."""
+    connection.execute(
+        insert(batches).values(
+            claim=row.claim, sha256=row.sha256, name=row.name, taken_at=row.taken_at, pages=row.pages
+        )
+    )
+
+
+def batch_by_claim(connection: Connection, claim: str) -> BatchRow | None:
+    """The batch taken under this claim, or None."""
+    row = connection.execute(select(batches).where(batches.c.claim == claim)).mappings().first()
+    return BatchRow(**row) if row else None
+
+
+def batch_by_hash(connection: Connection, sha256: str) -> BatchRow | None:
+    """The first batch with these bytes, or None."""
+    query = select(batches).where(batches.c.sha256 == sha256).order_by(batches.c.taken_at).limit(1)
+    row = connection.execute(query).mappings().first()
+    return BatchRow(**row) if row else None
+
+
+def all_batches(connection: Connection) -> dict[str, BatchRow]:
+    """Every batch, by claim, in the order of arrival."""
+    query = select(batches).order_by(batches.c.taken_at, batches.c.claim)
+    return {row["claim"]: BatchRow(**row) for row in connection.execute(query).mappings()}
+
+
+def add_region(connection: Connection, row: RegionRow) -> int:
+    """Record a region and return its id."""
+    values = {
+        name: getattr(row, name)
+        for name in (
+            "claim", "page", "region_index", "body", "case_no", "form", "part", "orientation",
+            "residual", "picture", "paper", "decision", "decided_by", "decided_at",
+        )
+    }  # fmt: skip
+    x0, y0, x1, y1 = row.bbox
+    values |= {"x0": x0, "y0": y0, "x1": x1, "y1": y1}
+    values |= {"outcome": row.outcome.value, "reading_json": codec.as_json(row.reading)}
+    key = connection.execute(insert(regions).values(**values)).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def all_regions(connection: Connection, case_no: str | None = None) -> list[RegionRow]:
+    """Every region in the order it was recorded; of one case when given."""
+    query = select(regions).order_by(regions.c.id)
+    if case_no:
+        query = query.where(regions.c.case_no == case_no)
+    return [_region(row) for row in connection.execute(query).mappings()]
+
+
+def get_region(connection: Connection, key: int) -> RegionRow | None:
+    """The region with this id, or None."""
+    row = connection.execute(select(regions).where(regions.c.id == key)).mappings().first()
+    return _region(row) if row else None
+
+
+def filed_for(connection: Connection, body: str) -> list[RegionRow]:
+    """The regions that are filed as this sheet."""
+    rows = connection.execute(select(regions).where(regions.c.body == body)).mappings()
+    return [region for region in map(_region, rows) if region.filed]
+
+
+def decide(connection: Connection, region: RegionRow, **changes: Any) -> RegionRow:
+    """Record a person's decision on a region and return it as it stands now."""
+    connection.execute(update(regions).where(regions.c.id == region.id).values(**changes))
+    return replace(region, **changes)
+
+
+def _region(row: RowMapping) -> RegionRow:
+    plain = dict(row)
+    bbox = (plain.pop("x0"), plain.pop("y0"), plain.pop("x1"), plain.pop("y1"))
+    reading = json.loads(plain.pop("reading_json"))
+    return RegionRow(**(plain | {"bbox": bbox, "reading": reading, "outcome": Outcome(plain["outcome"])}))

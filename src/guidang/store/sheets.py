@@ -1,0 +1,95 @@
+"""Blanks, printed files, and the sheets in them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.engine import RowMapping
+
+from guidang.domain.form import Form
+from guidang.store import codec
+from guidang.store.schema import blanks, prints, sheets
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """单页: a printed piece of paper. ``page`` is 0-based in the form, ``pdf_page`` in the file."""
+
+    body: str
+    code: str
+    case_no: str
+    form: str
+    part: str
+    serial: int
+    page: int
+    edition: str
+    pdf: str
+    pdf_page: int
+    returns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlankRow:
+    """A blank that sheets were printed from; ``form`` as the pack described it then."""
+
+    edition: str
+    sha256: str
+    form: Form
+
+
+def add_blank(connection: Connection, row: BlankRow) -> None:
+    """Record a blank, once."""
+    if connection.scalar(select(blanks.c.edition).where(blanks.c.edition == row.edition)) is None:
+        connection.execute(
+            insert(blanks).values(
+                edition=row.edition,
+                form=row.form.code,
+                sha256=row.sha256,
+                form_json=codec.dump(codec.FORM, row.form),
+            )
+        )
+
+
+def all_blanks(connection: Connection) -> list[BlankRow]:
+    """Every blank that was ever printed from."""
+    query = select(blanks).order_by(blanks.c.form, blanks.c.edition)
+    return [
+        BlankRow(row["edition"], row["sha256"], codec.FORM.validate_json(row["form_json"]))
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def add_print(connection: Connection, path: str, sha256: str, pages: int, rows: Iterable[SheetRow]) -> None:
+    """Record a printed file and its sheets."""
+    connection.execute(insert(prints).values(path=path, sha256=sha256, pages=pages))
+    values = [asdict(row) for row in rows]
+    if values:
+        connection.execute(insert(sheets), values)
+
+
+def is_printed(connection: Connection, path: str) -> bool:
+    """Whether a file with this relative path was ever printed."""
+    return connection.scalar(select(prints.c.path).where(prints.c.path == path)) is not None
+
+
+def all_prints(connection: Connection) -> list[Mapping[str, object]]:
+    """Every printed file, by path."""
+    return [dict(row) for row in connection.execute(select(prints).order_by(prints.c.path)).mappings()]
+
+
+def all_sheets(connection: Connection, case_no: str | None = None) -> list[SheetRow]:
+    """Every sheet, in the order of its file; of one case when given."""
+    query = select(sheets).order_by(sheets.c.pdf, sheets.c.pdf_page, sheets.c.part, sheets.c.body)
+    if case_no:
+        query = query.where(sheets.c.case_no == case_no)
+    return [_sheet(row) for row in connection.execute(query).mappings()]
+
+
+def sheet_by_body(connection: Connection, body: str) -> SheetRow | None:
+    """The sheet with this code, or None when it was never issued."""
+    row = connection.execute(select(sheets).where(sheets.c.body == body)).mappings().first()
+    return _sheet(row) if row else None
+
+
+def _sheet(row: RowMapping) -> SheetRow:
+    return SheetRow(**row)

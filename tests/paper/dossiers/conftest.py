@@ -1,0 +1,6 @@
+"""Lets the tests of this folder import ``dossier_samples``, which pytest's importlib mode does not find."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

@@ -1,0 +1,90 @@
+"""Courses in one cell: names hold brackets, digits and spaces, and survive."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidang.domain.warning_list import Course
+from guidang.paper.lists.courses import split_courses, split_names
+
+NAMES = [
+    "体育（三）",
+    "AutoCAD 2020",
+    "高等数学A（2）",
+    "形势与政策（3）",
+    "大学英语(四)",
+    "C/C++程序设计",
+    "3D打印技术",
+    "有机化学（上）",
+    "毛泽东思想和中国特色社会主义理论体系概论",
+    "习近平新时代中国特色社会主义思想概论【理论】",
+    "素描（一、二）",
+    "电工学（上；下）",
+    "《论语》选读",
+]
+
+
+@given(
+    st.lists(st.sampled_from(NAMES), min_size=1, max_size=8),
+    st.sampled_from(["、", "；", ";", "，", ",", "\n", "、\n"]),
+)
+def test_names_survive_every_separator(names: list[str], separator: str) -> None:
+    assert split_names(separator.join(names)) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1、高等数学2、体育（三）",
+        "1.高等数学 2.体育（三）",
+        "1）高等数学；2）体育（三）",
+        "1.高等数学\n2.体育（三）",
+    ],
+)
+def test_numbered_lists(text: str) -> None:
+    assert split_names(text) == ["高等数学", "体育（三）"]
+
+
+@pytest.mark.parametrize("text", ["", "无", " — ", "/"])
+def test_no_courses(text: str) -> None:
+    assert split_courses(text) == ()
+
+
+def test_the_stated_number_decides_about_spaces_and_slashes() -> None:
+    assert split_names("高等数学 大学英语", 2) == ["高等数学", "大学英语"]
+    assert split_names("AutoCAD 2020", 1) == ["AutoCAD 2020"]
+    assert split_names("AutoCAD 2020") == ["AutoCAD 2020"]
+    assert split_names("高等数学/大学英语/体育", 3) == ["高等数学", "大学英语", "体育"]
+    assert split_names("C/C++程序设计", 1) == ["C/C++程序设计"]
+
+
+def test_an_unpaired_bracket_does_not_swallow_the_list() -> None:
+    assert split_names("高等数学（一、大学英语、体育（三）") == ["高等数学（一", "大学英语", "体育（三）"]
+
+
+@pytest.mark.parametrize(
+    ("text", "credits_", "score", "name"),
+    [
+        ("高等数学（一）（4学分）", "4", None, "高等数学（一）"),
+        ("高等数学（4学分，52分）", "4", "52", "高等数学"),
+        ("高等数学(52分)", None, "52", "高等数学"),
+        ("大学英语（缺考）", None, "缺考", "大学英语"),
+        ("大学英语：45分", None, "45", "大学英语"),
+        ("高等数学（学分：3.5；成绩：40）", "3.5", "40", "高等数学"),
+        ("形势与政策（3）", None, None, "形势与政策（3）"),
+        ("体育（男生班，三）", None, None, "体育（男生班，三）"),
+    ],
+)
+def test_credits_and_scores_need_their_word(
+    text: str, credits_: str | None, score: str | None, name: str
+) -> None:
+    (course,) = split_courses(text)
+    assert (course.name, course.score) == (name, score)
+    assert (None if course.credits is None else str(course.credits)) == credits_
+
+
+@given(st.text(max_size=80), st.none() | st.integers(0, 9))
+def test_any_text_splits_into_nonempty_names(text: str, stated: int | None) -> None:
+    for course in split_courses(text, stated):
+        assert isinstance(course, Course)
+        assert course.name.strip()

@@ -1,0 +1,169 @@
+"""Bytes → sheets: the format is told by the content; what cannot be opened is refused with a reason."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guidang.domain.errors import ListRefused
+from guidang.paper.lists import spreadsheet
+from guidang.paper.lists.spreadsheet import Broken, read_sheets
+
+ROWS = [["学号", "姓名", "门数"], ["02025001", "张三", 5.0]]
+SAMPLE = Path(__file__).parents[2] / "resources" / "lists" / "S3_兰州理工生命院_学业警示名单.xlsx"
+
+
+def content(data: bytes, name: str = "名单") -> list[list[object]]:
+    (sheet,) = read_sheets(data, name)
+    return [list(row) for row in sheet.rows]
+
+
+def reason(data: bytes, name: str = "名单.xlsx") -> str:
+    with pytest.raises(ListRefused) as caught:
+        read_sheets(data, name)
+    return caught.value.details["reason"]
+
+
+def test_xlsx_xls_and_ods_read_alike_whatever_the_name_says(
+    xlsx: Callable[..., bytes], xls: Callable[..., bytes], ods: Callable[..., bytes]
+) -> None:
+    for data in (xlsx(ROWS), xls(ROWS), ods(ROWS)):
+        for name in ("名单.xlsx", "名单.xls", "名单.csv", "名单"):
+            assert content(data, name) == ROWS
+
+
+def test_sheet_names_and_visibility(xlsx: Callable[..., bytes]) -> None:
+    sheets = read_sheets(xlsx(ROWS, ROWS, names=["甲", "乙"], hidden=[1]), "x")
+    assert [(sheet.name, sheet.visible, len(sheet.rows)) for sheet in sheets] == [
+        ("甲", True, 2),
+        ("乙", False, 0),
+    ]
+
+
+def test_a_text_table_is_one_sheet_named_by_its_file() -> None:
+    (sheet,) = read_sheets("学号,姓名\n1,张三\n".encode(), "商学院预警.csv")
+    assert (sheet.name, len(sheet.rows)) == ("商学院预警", 2)
+
+
+def test_merged_cells_repeat_their_value() -> None:
+    (sheet,) = read_sheets(SAMPLE.read_bytes(), "x")
+    assert len(set(sheet.rows[0])) == 1
+    assert len(sheet.rows[0]) == 8
+
+
+@pytest.mark.parametrize("data", [b"", b"\r\n\t ", b"\xef\xbb\xbf", b"\0" * 4096])
+def test_a_file_without_content_has_no_sheets(data: bytes) -> None:
+    assert read_sheets(data, "x.csv") == ()
+
+
+def test_encrypted_workbooks_are_named_as_such(xls: Callable[..., bytes], ods: Callable[..., bytes]) -> None:
+    locked = xls(ROWS).replace("Workbook".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")[:32])
+    assert "密码" in reason(locked)
+    assert "密码" in reason(ods(ROWS, manifest="<m:encryption-data/>"))
+
+
+def test_truncated_and_damaged_workbooks(xlsx: Callable[..., bytes], xls: Callable[..., bytes]) -> None:
+    whole = xlsx(ROWS)
+    for data in (whole[: len(whole) // 2], whole[:100], b"PK\x03\x04" + b"x" * 500, xls(ROWS)[:700]):
+        assert "损坏" in reason(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"%PDF-1.7\n", "PDF"),
+        (b"\x89PNG\r\n", "图片"),
+        (b"\xff\xd8\xff\xe0", "图片"),
+        (b"Rar!\x1a", "压缩包"),
+    ],
+)
+def test_other_files_are_named(data: bytes, word: str) -> None:
+    assert word in reason(data)
+
+
+def test_a_word_document_is_no_spreadsheet() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    assert "不是电子表格" in reason(stream.getvalue())
+    assert "不是电子表格" in reason(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000)
+
+
+def test_sizes_are_capped(monkeypatch: pytest.MonkeyPatch, xlsx: Callable[..., bytes]) -> None:
+    data = xlsx(ROWS)
+    monkeypatch.setattr(spreadsheet, "MAX_ROWS", 1)
+    assert "太大" in reason(data)
+    assert "超过 1 行" in reason("学号,姓名\n1,张三\n2,李四\n".encode())
+    monkeypatch.setattr(spreadsheet, "MAX_UNZIPPED", 1000)
+    assert "解压后" in reason(data)
+    monkeypatch.setattr(spreadsheet, "MAX_BYTES", 1000)
+    assert "上限" in reason(data)
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            for _ in range(401):
+                part.write(b" " * 2**20)
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    assert len(stream.getvalue()) < 2**20
+    assert "解压后" in reason(stream.getvalue())
+
+
+def test_an_entity_bomb_in_the_workbook_is_refused(xlsx: Callable[..., bytes]) -> None:
+    source = zipfile.ZipFile(io.BytesIO(xlsx(ROWS)))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for info in source.infolist():
+            body = source.read(info)
+            if info.filename == "xl/workbook.xml":
+                body = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + body
+            archive.writestr(info.filename, body)
+    assert "损坏" in reason(stream.getvalue())
+
+
+@settings(max_examples=50)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_sheets_or_refused(data: bytes) -> None:
+    try:
+        read_sheets(data, "x")
+    except ListRefused as refusal:
+        assert refusal.details["reason"]
+
+
+@pytest.mark.parametrize("place", ["XFD1", "A1048576", "B200000"])
+def test_a_stray_cell_far_out_is_named_before_its_rectangle_is_filled(place: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["学号", "姓名"])
+    book.active[place] = "x"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert place in reason(stream.getvalue())
+    book.active[place] = None
+    book.active[place].number_format = "0000"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert content(stream.getvalue())[0] == ["学号", "姓名"]
+
+
+def test_a_panic_of_the_parser_is_a_damaged_file(
+    monkeypatch: pytest.MonkeyPatch, xls: Callable[..., bytes]
+) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def panic(_: object) -> None:
+        raise PanicException
+
+    monkeypatch.setattr(spreadsheet.calamine.CalamineWorkbook, "from_filelike", panic, raising=False)
+    assert "损坏" in reason(xls(ROWS))
+
+
+def test_broken_cells_say_what_they_are() -> None:
+    assert {kind.value for kind in Broken} == {"错误值（如 #REF!）", "没有计算结果的公式"}

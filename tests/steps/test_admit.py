@@ -1,0 +1,111 @@
+"""A dropped list opens one case a student and term, once."""
+
+from pathlib import Path
+
+from tests.conftest import student, write_list
+
+from guidang.domain.codes import CaseNo
+from guidang.steps.admit import admit
+from guidang.steps.desk import Desk
+from guidang.steps.taking import report_beside, take
+from guidang.store.cases import all_cases
+
+DONE = "已处理/2026-03-02"
+BACK = "退回/2026-03-02"
+
+
+def drop(desk: Desk, *rows: tuple[object, ...], name: str = "名单.xlsx") -> Path:
+    return write_list(desk.intake / name, rows)
+
+
+def admitted(desk: Desk, path: Path) -> list[str]:
+    return [event.kind for event in admit(desk, take(path, desk.intake))]
+
+
+def numbers(desk: Desk) -> list[str]:
+    with desk.ledger.connect() as connection:
+        return [str(case.number) for case in all_cases(connection)]
+
+
+def test_each_student_gets_a_case_in_the_order_of_the_list(desk: Desk) -> None:
+    assert admitted(desk, drop(desk, student(1), student(2, "黄色预警"))) == [
+        "list.taken",
+        "case.opened",
+        "case.opened",
+    ]
+    with desk.ledger.connect() as connection:
+        cases = all_cases(connection)
+    assert [case.number for case in cases] == [CaseNo("N", 25, 2, 1), CaseNo("N", 25, 2, 2)]
+    assert [(case.level, case.level_label) for case in cases] == [("red", "红色预警"), ("yellow", "黄色预警")]
+    assert {case.notice_date for case in cases} == {"2026-03-02"}
+    done = desk.intake / DONE / "名单.xlsx"
+    assert done.is_file()
+    assert report_beside(done).is_file()
+
+
+def test_the_same_file_again_does_nothing(desk: Desk) -> None:
+    admitted(desk, drop(desk, student(1)))
+    data = (desk.intake / DONE / "名单.xlsx").read_bytes()
+    (desk.intake / "名单.xlsx").write_bytes(data)
+    assert admitted(desk, desk.intake / "名单.xlsx") == ["list.taken"]
+    assert len(numbers(desk)) == 1
+    assert "完全相同" in report_beside(desk.intake / DONE / "名单 (2).xlsx").read_text("utf-8-sig")
+
+
+def test_a_student_on_a_second_list_of_the_term_keeps_the_case(desk: Desk) -> None:
+    admitted(desk, drop(desk, student(1, "黄色预警")))
+    admitted(desk, drop(desk, student(1, "红色预警"), student(2), name="第二份.xlsx"))
+    with desk.ledger.connect() as connection:
+        cases = all_cases(connection)
+    assert [(str(c.number)[:10], c.level) for c in cases] == [("N252-00001", "yellow"), ("N252-00002", "red")]
+    report = report_beside(desk.intake / DONE / "第二份.xlsx").read_text("utf-8-sig")
+    assert "已有个案" in report
+    assert "未作更改" in report
+
+
+def test_the_next_term_is_another_case(desk: Desk) -> None:
+    admitted(desk, drop(desk, student(1)))
+    admitted(desk, drop(desk, student(1, term="2026-2027学年第一学期"), name="下学期.xlsx"))
+    assert [number[:4] for number in numbers(desk)] == ["N252", "N261"]
+
+
+def test_a_list_without_levels_goes_back_with_a_reason(desk: Desk) -> None:
+    header = ("学年学期", "班级", "学号", "姓名")
+    path = write_list(
+        desk.intake / "缺等级.xlsx", [("2025-2026学年第二学期", "一班", "25010320001", "学生甲")], header
+    )
+    admitted(desk, path)
+    assert numbers(desk) == []
+    back = desk.intake / BACK / "缺等级.xlsx"
+    assert back.is_file()
+    assert "等级" in report_beside(back).read_text("utf-8-sig")
+
+
+def test_a_file_that_is_no_list_goes_back(desk: Desk) -> None:
+    for name, data in (
+        ("空.xlsx", b""),
+        ("坏.xlsx", b"PK\x03\x04" + b"x" * 500),
+        ("照片.csv", b"\xff\xd8\xff" * 99),
+    ):
+        (desk.intake / name).write_bytes(data)
+        admitted(desk, desk.intake / name)
+        assert report_beside(desk.intake / BACK / name).read_text("utf-8-sig").strip()
+    assert numbers(desk) == []
+
+
+def test_events_name_no_student(desk: Desk) -> None:
+    admitted(desk, drop(desk, student(1, name="欧阳晓明")))
+    told = str([(event.subject, event.data) for event in desk.ledger.events()])
+    assert "欧阳" not in told
+    assert "2501032" not in told
+
+
+def test_a_claim_that_is_recorded_is_only_put_away(desk: Desk) -> None:
+    claim = take(drop(desk, student(1)), desk.intake)
+    data = claim.path.read_bytes()
+    admit(desk, claim)
+    claim.path.parent.mkdir()
+    claim.path.write_bytes(data)  # as if the crash came before the file was moved
+    assert admit(desk, claim) == []
+    assert len(numbers(desk)) == 1
+    assert not claim.path.exists()

@@ -1,0 +1,51 @@
+"""库: written once, named by hash, never half written."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from guidang.domain.errors import LedgerBroken
+from guidang.store.vault import Vault, write_durably
+
+
+def test_what_is_put_comes_back_under_its_hash(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    digest = vault.put("名单".encode())
+    assert digest == hashlib.sha256("名单".encode()).hexdigest()
+    assert vault.get(digest).decode() == "名单"
+
+
+def test_twice_the_same_is_once(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    vault.put(b"x")
+    before = vault.path(vault.put(b"x")).stat().st_mtime_ns
+    assert vault.path(vault.put(b"x")).stat().st_mtime_ns == before
+    assert len([p for p in tmp_path.rglob("*") if p.is_file()]) == 1
+
+
+def test_damaged_and_missing_bytes_are_said(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    digest = vault.put(b"x")
+    vault.path(digest).write_bytes(b"y")
+    with pytest.raises(LedgerBroken, match="已损坏"):
+        vault.get(digest)
+    vault.path(digest).unlink()
+    with pytest.raises(LedgerBroken, match="缺少文件"):
+        vault.get(digest)
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_scrap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a"
+    target.write_bytes(b"old")
+
+    def full(_fd: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_durably(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]

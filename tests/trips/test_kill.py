@@ -1,0 +1,164 @@
+"""kill -9 at any moment, start again: the same cases, sheets, files and regions as an undisturbed run."""
+
+import contextlib
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from openpyxl import Workbook
+
+STUDENTS = 48
+MOMENTS = 10
+GUIDANG = [sys.executable, "-m", "guidang"]
+HEADER = (
+    "学年学期",
+    "系部",
+    "年级",
+    "专业",
+    "班级",
+    "学号",
+    "姓名",
+    "不及格课程门数",
+    "未获学分累计",
+    "预警等级",
+)
+
+
+def guidang(*words: str | Path, cwd: Path) -> Any:
+    done = subprocess.run([*GUIDANG, *map(str, words)], cwd=cwd, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout) if "--json" in words else None
+
+
+def warning_list(path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADER)
+    levels = ("黄色预警", "橙色预警", "红色预警")
+    for n in range(STUDENTS):
+        klass = f"机器人253{n % 3 + 1}"
+        figures = (2 + n % 4, 4 + n / 2, levels[n % 3])
+        row = (
+            "2025-2026学年第二学期",
+            "自动化工程系",
+            "2025级",
+            "工业机器人技术",
+            klass,
+            f"2501032{n:04d}",
+            f"学生{n:02d}",
+        )
+        sheet.append((*row, *figures))
+    book.save(path)
+
+
+def receipts(workspace: Path, target: Path) -> None:
+    """The printed pages that have something to return, as a lossless scanner gives them back."""
+    pages = sorted(
+        {(s["pdf"], s["pdf_page"]) for s in guidang("issued", "--json", cwd=workspace) if s["returns"]}
+    )
+    out = pypdf.PdfWriter()
+    for name, number in pages[:24]:
+        out.append(workspace / name, pages=[number])
+    out.write(target)
+
+
+def snapshot(workspace: Path) -> dict[str, Any]:
+    """All that an undisturbed run and a killed one must agree on."""
+    files = {}
+    for folder in ("intake", "outbox", "scans", "archive"):
+        for path in sorted((workspace / folder).rglob("*")):
+            if path.is_file():
+                files[path.relative_to(workspace).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    scans = guidang("scans", "--json", cwd=workspace)
+    return {
+        "files": files,
+        "issued": guidang("issued", "--json", cwd=workspace),
+        "status": guidang("status", "--json", cwd=workspace),
+        "scans": [{k: v for k, v in region.items() if k != "review"} for region in scans],
+    }
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a list of 48 students and a scan of their receipts, nothing worked off yet."""
+    folder = tmp_path_factory.mktemp("kill") / "start"
+    guidang("init", folder, "--pack", "nanjing", cwd=Path.cwd())
+    settings = folder / "guidang.toml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("settle_seconds = 2.0", "settle_seconds = 0.2"), "utf-8"
+    )
+    first = folder.with_name("first")
+    shutil.copytree(folder, first)
+    warning_list(folder / "intake" / "名单.xlsx")
+    shutil.copy(folder / "intake" / "名单.xlsx", first / "intake")
+    guidang("watch", "--once", cwd=first)
+    receipts(first, folder / "scans" / "回执.pdf")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(start: Path) -> tuple[dict[str, Any], float]:
+    folder = start.with_name("undisturbed")
+    shutil.copytree(start, folder)
+    began = time.monotonic()
+    guidang("watch", "--once", cwd=folder)
+    return snapshot(folder), time.monotonic() - began
+
+
+def killed_at(folder: Path, seconds: float) -> None:
+    process = subprocess.Popen(
+        [*GUIDANG, "watch", "--once"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@pytest.fixture
+def workspace(start: Path, tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "workspace"
+    shutil.copytree(start, folder)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("moment", range(MOMENTS))
+def test_kill_and_rerun(moment: int, workspace: Path, undisturbed: tuple[dict[str, Any], float]) -> None:
+    expected, duration = undisturbed
+    fraction = (moment + random.Random(moment).random()) / MOMENTS
+    killed_at(workspace, duration * fraction)
+    guidang("watch", "--once", cwd=workspace)
+    found = snapshot(workspace)
+    for part in expected:
+        assert found[part] == expected[part], f"{part} differs after kill -9 at {fraction:.0%} of the run"
+
+
+def test_the_undisturbed_run_did_the_work(undisturbed: tuple[dict[str, Any], float]) -> None:
+    expected, _ = undisturbed
+    assert expected["status"]["cases"] == STUDENTS
+    assert len({sheet["qr"] for sheet in expected["issued"]}) == len(expected["issued"])
+    assert expected["scans"]
+
+
+def test_a_second_run_changes_nothing(workspace: Path, undisturbed: tuple[dict[str, Any], float]) -> None:
+    expected, _ = undisturbed
+    guidang("watch", "--once", cwd=workspace)
+    guidang("watch", "--once", cwd=workspace)
+    assert snapshot(workspace) == expected
