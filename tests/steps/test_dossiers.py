@@ -1,4 +1,4 @@
-"""Binding and handing over: one PDF a student, the same input the same bytes, a changed input the next version."""
+"""Binding and handing over: one PDF a student; same input, same bytes; changed input, next version."""
 
 import bagit
 import pypdf

@@ -17,7 +17,7 @@ class Due:
 
     trigger: str
     days: int | None = None
-    every: str = ""  # "", week, month, term
+    every: str = ""  # "", day, week, month, term
     times: int = 1
 
 

@@ -105,8 +105,8 @@ class RegionReading:
 
     ``bbox`` is (x0, y0, x1, y1) in 0..1 of the page as a viewer displays it. ``codes`` are all texts decoded
     on the piece; ``code`` the one sheet code they agree on, "" when there is none. ``orientation`` is how
-    many degrees clockwise the content is turned: 0, 90, 180, 270. ``residual`` is the registration's median error
-    in mm, -1.0 when it did not register. ``edition`` is the blank it fits, "" when none.
+    many degrees clockwise the content is turned: 0, 90, 180, 270. ``residual`` is the registration's median
+    error in mm, -1.0 when it did not register. ``edition`` is the blank it fits, "" when none.
     """
 
     outcome: Outcome

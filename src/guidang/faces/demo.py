@@ -164,7 +164,7 @@ def _check_package(desk: Desk, package: Path, showing: Showing) -> None:
     faults = verify(copy).faults
     named = [fault for fault in faults if fault.file.endswith(victim.name) and fault.student]
     showing.must(bool(named), "改动一个字节后，检验没有指出文件和学生")
-    showing.numbers["tamper"] = f"{named[0].file}：{named[0].message}" if named else "未发现"
+    showing.numbers["tamper"] = "；".join(f"{f.file}（{f.student}）{f.message}" for f in named) or "未发现"
 
 
 def _count(desk: Desk, showing: Showing) -> None:
@@ -184,7 +184,7 @@ def _report(showings: Sequence[Showing]) -> str:
                 n["cases"],
                 n["sheets"],
                 n["printed_pages"],
-                n.get("clean", 0) + n.get("unsigned", 0),
+                n.get("clean", 0) + n.get("unsigned", 0) + n.get("duplicate", 0),
                 n.get("right", 0),
                 n.get("lost", 0),
                 f"{n.get('unsigned', 0)} / {n.get('foreign_right', 0)} / {n.get('blank_right', 0)}",
@@ -198,7 +198,7 @@ def _report(showings: Sequence[Showing]) -> str:
         "个案",
         "文书",
         "页",
-        "收回",
+        "收回（含重复件）",
         "判对",
         "未认出",
         "缺签/外来码/空白",

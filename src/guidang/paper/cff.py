@@ -52,7 +52,8 @@ class CidFont:
         self._glyphs = _Index(cff, _number(found[_CHAR_STRINGS]))
         self._charset = _number(found[_CHARSET])
         self._select = _fd_select(cff, _number(found[_FD_SELECT]), len(self._glyphs))
-        self._fonts = [_dict(font) for font in _Index(cff, _number(found[_FD_ARRAY]))]
+        fonts = _Index(cff, _number(found[_FD_ARRAY]))
+        self._fonts = [_dict(fonts[number]) for number in range(len(fonts))]
         self._privates = [_dict(_private(cff, font)) for font in self._fonts]
         self._local = [self._subrs_of(number) for number in range(len(self._fonts))]
         self._known: dict[int, bytes] = {}
@@ -205,7 +206,7 @@ def _private(cff: bytes, font: _Dict) -> bytes:
 
 def _glyphs_of(cff: bytes, at: int, count: int, cids: Collection[int]) -> list[tuple[int, int]]:
     """(CID, glyph number) of .notdef and every one of ``cids`` that the charset knows, by glyph number."""
-    wanted = sorted(cids)
+    wanted = sorted(set(cids) - {0})
     if cff[at] == 0:
         known = dict(zip(struct.unpack_from(f">{count - 1}H", cff, at + 1), range(1, count), strict=True))
         return [(0, 0), *sorted(((cid, known[cid]) for cid in wanted if cid in known), key=lambda it: it[1])]

@@ -21,7 +21,9 @@ class Subroutines(Protocol):
     def __getitem__(self, item: int) -> bytes: ...
 
 
-def flatten(code: bytes, local: Subroutines | Sequence[bytes], shared: Subroutines | Sequence[bytes]) -> bytes:
+def flatten(
+    code: bytes, local: Subroutines | Sequence[bytes], shared: Subroutines | Sequence[bytes]
+) -> bytes:
     """``code`` with every call of ``local`` and ``shared`` (global) subroutines replaced by what it calls."""
     return _Flattening(local, shared).of(code)
 

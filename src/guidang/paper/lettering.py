@@ -8,6 +8,7 @@ the typesetter's mark for a missing sort.
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -170,7 +171,8 @@ def _open(path: Path, family: str) -> TTFont:
 def _cid_font(pdf: pikepdf.Pdf, characters: list[str]) -> Dictionary:
     """A composite font (ISO 32000-1, 9.7) of ``characters``; a code is a CID is the face's glyph number."""
     face = _office()
-    glyphs = {face.glyph(character): character for character in reversed(characters)}
+    # Where a glyph draws two characters, such as ⼀ (a radical) and 一, readers are told the plain one.
+    glyphs = {face.glyph(character): character for character in sorted(characters, key=_plain)}
     order = sorted(glyphs)
     tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(repr(order).encode()).digest()[:6])
     name = Name(f"/{tag}+NotoSerifCJKsc-Regular")
@@ -210,6 +212,10 @@ def _cid_font(pdf: pikepdf.Pdf, characters: list[str]) -> Dictionary:
         DescendantFonts=Array([pdf.make_indirect(inner)]),
         ToUnicode=pdf.make_stream(_to_unicode([(f"{glyph:04x}", glyphs[glyph]) for glyph in order], "ffff")),
     )
+
+
+def _plain(character: str) -> tuple[bool, str]:
+    return unicodedata.normalize("NFKC", character) == character, character
 
 
 def _outline_font(pdf: pikepdf.Pdf, characters: list[str]) -> Dictionary:

@@ -30,7 +30,7 @@ def modules(text: str) -> tuple[tuple[bool, ...], ...]:
         raise ValueError("an empty text has no code")
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="H")
     pixels = np.array(code.to_image(scale=1, add_quiet_zones=False))
-    return tuple(tuple(bool(dark) for dark in row) for row in pixels < 128)
+    return tuple(map(tuple, (pixels < 128).tolist()))
 
 
 def png(text: str, box_px: int) -> bytes:

@@ -14,7 +14,7 @@ from guidang.paper.dossiers.content import DossierContent, DossierItem
 from guidang.paper.dossiers.dossier_pdf import bind_dossier
 from guidang.paper.dossiers.printed_page import printed_page
 from guidang.paper.forms.fill import FormFill, fill_batch
-from guidang.paper.forms.values import case_choices, case_values
+from guidang.paper.forms.values import case_choices, case_values, catalogue
 from guidang.steps.desk import Desk
 from guidang.steps.standing import proving, standing
 from guidang.store import cases, dossiers, scans
@@ -82,7 +82,7 @@ def _content(desk: Desk, case: Case, blanks: dict[str, tuple[Form, Blank]]) -> D
         papers = proving(status.rule, sheets)
         if status.rule.evidence is Evidence.ISSUED:
             filed += [_printed(desk, case, status, sheet, blanks, prints) for sheet in papers if status.have]
-        elif status.rule.evidence is Evidence.SCAN:
+        else:
             filed += [_scanned(desk, status, r, taken) for s in papers for r in regions if r.body == s.body]
     entry = case.entry
     return DossierContent(
@@ -138,8 +138,8 @@ def _cover(desk: Desk, case: Case, filed: Sequence[_Filed]) -> bytes:
                 for page in range(len(blank.pages))
                 for part in blank.parts(page)
             }
-            listed = [{"no": str(n), "label": f.label, "note": f.note} for n, f in enumerate(filed, start=1)]
-            values = case_values(case, desk.pack, desk.office) | {"catalogue": listed}
+            rows = catalogue([(f.label, f.note) for f in filed], (form.rows or {}).get("catalogue", 0))
+            values = case_values(case, desk.pack, desk.office) | {"catalogue": rows}
             fill = FormFill(form.code, blank.edition, str(case.number), values, case_choices(case), codes)
             return desk.workers.submit(fill_batch, [fill], {blank.edition: blank}).result().pdf
     return b""

@@ -15,7 +15,8 @@ from guidang.domain.errors import Unprintable
 from guidang.domain.events import Event
 from guidang.domain.form import Blank, Form, Timing
 from guidang.paper.forms.fill import FilledBatch, FormFill, fill_batch
-from guidang.paper.forms.values import case_choices, case_values
+from guidang.paper.forms.printable import refuse_unprintable
+from guidang.paper.forms.values import case_choices, case_values, catalogue
 from guidang.paper.forms.word import fill_word
 from guidang.steps.desk import Desk
 from guidang.store import cases
@@ -99,20 +100,16 @@ def _free(desk: Desk, folder: Path, stem: str) -> Path:
 
 def _printable(desk: Desk, group: Sequence[Case]) -> tuple[list[_Set], list[str]]:
     """The sets that can be printed, and what is wrong with the others: one name must not stop a class."""
-    sets = [item for case in group for item in _sets(desk, case)]
-    try:
-        _print(desk, sets)
-    except Unprintable:
-        good, faults = [], []
-        for case in group:
-            own = [item for item in sets if item.case is case]
-            try:
-                _print(desk, own)
-                good += own
-            except Unprintable as refusal:
-                faults.append(f"{refusal}\n{refusal.advice}")
-        return good, faults
-    return sets, []
+    good: list[_Set] = []
+    faults: list[str] = []
+    for case in group:
+        own = _sets(desk, case)
+        try:
+            refuse_unprintable([(str(case.number), item.fill.values, item.blank) for item in own])
+            good += own
+        except Unprintable as refusal:
+            faults.append(f"{refusal}\n{refusal.advice}")
+    return good, faults
 
 
 def _say_unprintable(folder: Path, faults: Sequence[str]) -> None:
@@ -128,6 +125,7 @@ def _sets(desk: Desk, case: Case) -> list[_Set]:
     found = []
     for form in sorted(wanted, key=lambda f: f.order):
         blank = desk.blank(form)
+        rows = (form.rows or {}).get("catalogue", 0)
         codes = {
             (part, page): SheetCode(case.number, form.short, 1, form.part(part).letter, page + 1).sealed(
                 desk.key
@@ -139,7 +137,7 @@ def _sets(desk: Desk, case: Case) -> list[_Set]:
             form=form.code,
             edition=blank.edition,
             case_no=str(case.number),
-            values=case_values(case, desk.pack, desk.office),
+            values=case_values(case, desk.pack, desk.office) | {"catalogue": catalogue((), rows)},
             choices=case_choices(case),
             codes=codes,
         )

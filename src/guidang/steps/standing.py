@@ -26,7 +26,7 @@ def standing(connection: Connection, pack: Pack, case: Case) -> tuple[MaterialSt
         wanted = [sheet for sheet in sheets if _proves(rule, sheet)]
         if rule.evidence is Evidence.ISSUED:
             have[rule.code] = len({(sheet.form, sheet.serial) for sheet in wanted})
-        elif rule.evidence is Evidence.SCAN:
+        elif rule.of:  # a scanned paper proves it, whatever else may
             have[rule.code] = _copies(wanted, [r for r in regions if r.filed])
             doubtful[rule.code] = _copies(wanted, [r for r in regions if r.waiting], partial=True)
     exempt = dossiers.exemptions_of(connection, number)

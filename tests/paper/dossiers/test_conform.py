@@ -140,3 +140,37 @@ def test_unbalanced_content_cannot_shift_the_number():
     ]
     assert pictures[0].min() < 128
     assert np.array_equal(*pictures)
+
+
+def _wrong_type(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj["/Resources"]["/XObject"] = pikepdf.Array([1])
+
+
+@pytest.mark.parametrize(
+    ("damage", "pages"),
+    [(lambda pdf: pdf.pages[0].Resources.Font.update({"/F9": 7}), 1), (_wrong_type, 1)],
+    ids=["font is a number", "resources are a number"],
+)
+def test_file_too_odd_to_be_looked_into_is_kept_as_pictures(damage, pages):
+    with pikepdf.open(io.BytesIO(samples.form("学习计划"))) as pdf:
+        damage(pdf)
+        data = samples.saved(pdf)
+    pdf, pictured = open_paper(data)
+    assert pictured == tuple(range(1, pages + 1))
+    assert len(pdf.pages) == pages
+
+
+def test_torn_files_are_bound_or_refused():
+    """Every 997th byte torn off or turned: a dossier of the promised pages, or a refusal, never a crash."""
+    whole = samples.form("学习计划", 2)
+    outcomes = set()
+    for at in range(0, len(whole), 997):
+        for data in (whole[:at], whole[:at] + bytes([whole[at] ^ 0x5A]) + whole[at + 1 :]):
+            try:
+                pdf, _ = open_paper(data)
+            except UnfitPaper:
+                outcomes.add("refused")
+            else:
+                outcomes.add("bound")
+                assert [page.as_form_xobject().read_bytes() for page in pdf.pages]
+    assert outcomes == {"refused", "bound"}

@@ -13,6 +13,7 @@ import dossier_samples as samples
 import pypdf
 import pytest
 import zxingcpp
+from PIL import Image
 
 from guidang.domain.dossier import MaterialState
 from guidang.paper.dossiers.check import verify_package
@@ -87,18 +88,15 @@ def test_order_of_the_input_does_not_matter():
     assert make_package(samples.HEADER, entries, ("class", "level"), _HEAVY_FIRST).files == package.files
 
 
-def test_same_dossiers_same_package_in_other_processes():
-    digests = {
-        subprocess.run(
-            [sys.executable, "-c", _AGAIN, str(Path(__file__).parent)],
-            capture_output=True,
-            check=True,
-            text=True,
-            env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"},
-        ).stdout.strip()
-        for seed in ("1", "77")
-    }
-    assert digests == {samples.packed().package.digest}
+def test_same_dossiers_same_package_in_another_process():
+    run = subprocess.run(
+        [sys.executable, "-c", _AGAIN, str(Path(__file__).parent)],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={"PYTHONHASHSEED": "77", "PATH": "/usr/bin:/bin"},
+    )
+    assert run.stdout.strip() == samples.packed().package.digest
 
 
 def test_gaps_name_each_material_with_its_reason():
@@ -194,8 +192,6 @@ def test_code_on_the_registration_form_can_be_read(tmp_path):
     subprocess.run(
         ["pdftoppm", "-r", "150", "-png", "-singlefile", "form.pdf", "form"], cwd=tmp_path, check=True
     )
-    from PIL import Image
-
     assert [code.text for code in zxingcpp.read_barcodes(Image.open(tmp_path / "form.png"))] == [
         "H1.NJJD.TEST"
     ]

@@ -1,10 +1,10 @@
 """Blanks compiled once for all tests of the forms wing."""
 
 import pytest
+from tests.paper.forms import form_samples as samples
 
 from guidang.domain.form import Blank
 from guidang.paper.forms.blank import compile_blank
-from tests.paper.forms import form_samples as samples
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,6 @@
-"""Small Word templates for tests, built with python-docx as a clerk would type them, and pixels to check them by."""
+"""Small Word templates for tests, built with python-docx as a clerk would type them, and pixels to check
+them by.
+"""
 
 import io
 from collections.abc import Sequence
@@ -173,8 +175,8 @@ def letter() -> bytes:
     page.paragraph("尊敬的|_| {{ name }} |_|同学家长（监护人）：", size=12)
     page.paragraph(
         "您好！您的孩子目前在学业上面临严重困难，累计已有|_|{{ failed_count }}|_|门课程不及格，未获学分累计"
-        "|_|{{ unearned_credits }}|_|分。根据《{{ school }}学业预警工作管理办法》，现给予|_|{{ level_short }}|_|"
-        "预警。",
+        "|_|{{ unearned_credits }}|_|分。根据《{{ school }}学业预警工作管理办法》，"
+        "现给予|_|{{ level_short }}|_|预警。",
         size=12,
         first=2,
     )
@@ -262,7 +264,9 @@ def pixels(pdf: bytes, page: int = 0, dpi: int = 144) -> Any:
 def ink(gray: Any, rect: Rect, dpi: int = 144) -> float:
     """The share of dark pixels inside ``rect``."""
     scale = dpi / 72
-    box = gray[round(rect.y0 * scale) : round(rect.y1 * scale), round(rect.x0 * scale) : round(rect.x1 * scale)]
+    box = gray[
+        round(rect.y0 * scale) : round(rect.y1 * scale), round(rect.x0 * scale) : round(rect.x1 * scale)
+    ]
     return float((box < 128).mean())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,14 @@ def test_it_is_read_as_a_list(read: Callable[..., WarningList]) -> None:
 
 def test_text_is_not_taken_for_a_page() -> None:
     assert not html_table.looks_like("学号,姓名\n1,<table>\n")
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<a ", "<td rowspan=9999 colspan=9999>x", "<table>", "<script>", "&#1;"]
+)
+def test_a_page_made_to_take_for_ever_is_read_at_once(piece: str) -> None:
+    for _, rows in html_table.read("<html><table>" + piece * 20_000):
+        assert all(len(row) <= 500 for row in rows)
 
 
 @given(st.text(alphabet=list("<>/tablerdh sp=\"'9 甲"), max_size=120))

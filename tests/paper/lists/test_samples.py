@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from guidang.domain.pack import Pack
+from guidang.paper.forms.pack import read_pack
 from guidang.paper.lists.reader import read_list
 from guidang.paper.lists.reading_json import reading_json
 
@@ -18,10 +19,21 @@ def test_all_four_schools_have_a_sample() -> None:
     assert len(EXPECTED) == 4
 
 
+@pytest.fixture(scope="session", params=["as built here", "as shipped"])
+def schools(request: pytest.FixtureRequest, packs: dict[str, Pack]) -> dict[str, Pack]:
+    if request.param == "as built here":
+        return packs
+    folders = (SAMPLES.parents[2] / "templates" / "forms").iterdir()
+    return {
+        folder.name: read_pack(folder.name, {file.name: file.read_bytes() for file in folder.iterdir()})
+        for folder in folders
+    }
+
+
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.name[:2])
-def test_sample_reads_exactly(path: Path, packs: dict[str, Pack]) -> None:
+def test_sample_reads_exactly(path: Path, schools: dict[str, Pack]) -> None:
     expected = json.loads(path.read_text(encoding="utf-8"))
-    pack = packs[expected["context"]["school"]]
+    pack = schools[expected["context"]["school"]]
     today = dt.date.fromisoformat(expected["context"]["today"])
     reading = read_list((SAMPLES / expected["file"]).read_bytes(), expected["file"], pack, today, None)
     found = json.loads(json.dumps(reading_json(reading)))

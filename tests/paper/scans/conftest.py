@@ -4,6 +4,7 @@ The forms are typeset by WeasyPrint and their marks declared from its anchors, a
 that this wing's tests need no other wing.
 """
 
+import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from guidang.paper.scans.kit import ReadingKit, make_kit
 
 KEY = b"a workspace key of tests, 32 byte"
 DPI = 300
+TOOLS = ("KEY", "DPI", "Scanner", "Paper", "as_jpeg", "code_of", "qr_pixels", "moved", "LETTER_FORM")
 STYLE = """
 @page { size: 210mm 297mm; margin: 12mm 16mm }
 body { font: 11pt/16pt 'Noto Serif CJK SC'; margin: 0 }
@@ -48,14 +50,17 @@ LETTER = """
 <p>请您督促其端正学习态度，合理安排时间，按时参加补考、重修与辅导，并与辅导员保持联系。</p>
 <table><tr><td>序号<td>课程名称<td>学分<td>成绩<tr><td>1<td id="slot-c1"><td><td><tr><td>2<td><td><td></table>
 <p>联系电话：<a class=f id="slot-office_phone"></a>　地址：教学楼办公室</p>
-<p style="text-align:right">教务处（盖章）<a class=s style="height:20mm;width:40mm" id="seal-department"></a></p></div>
+<p style="text-align:right">教务处（盖章）
+<a class=s style="height:20mm;width:40mm" id="seal-department"></a></p></div>
 <div class=tear id="tear-2"></div>
 <div class=piece style="height:90mm"><a class=qr id="qr-RECEIPT" style="right:0;top:0"></a>
 <a class=qr2 id="qr2-RECEIPT" style="left:0;bottom:0"></a>
 <h1>回　执</h1><p>本人已收到学业预警通知书，并已知悉上述情况。</p>
 <p>学生姓名：<a class=f id="slot-name2"></a>　学号：<a class=f id="slot-student_id2"></a></p>
-<p>是否知晓孩子学业情况：<a class=t id="tick-informed-yes"></a> 是　<a class=t id="tick-informed-no"></a> 否</p>
-<p>是否知道辅导员联系方式：<a class=t id="tick-contact-yes"></a> 是　<a class=t id="tick-contact-no"></a> 否</p>
+<p>是否知晓孩子学业情况：<a class=t id="tick-informed-yes"></a> 是
+<a class=t id="tick-informed-no"></a> 否</p>
+<p>是否知道辅导员联系方式：<a class=t id="tick-contact-yes"></a> 是
+<a class=t id="tick-contact-no"></a> 否</p>
 <p>家长意见与建议：</p><p style="height:10mm"></p>
 <p style="padding-left:60mm">家长签字：<a class=s id="sign-parent"></a></p>
 <p style="padding-left:60mm">　　　　　　年　　　月　　　日</p></div>
@@ -63,7 +68,8 @@ LETTER = """
 RECORD = """
 <div class=piece style="height:265mm"><a class=qr id="qr-MAIN" style="right:0;top:0"></a>
 <h1>学业谈话记录表</h1><p>谈话人与学生就下列事项交换意见。</p><div style="height:14mm"></div>
-<table><tr><td>姓名<td id="slot-name"><td>学号<td id="slot-student_id"><tr><td>专业<td id="slot-major"><td>谈话地点<td>
+<table><tr><td>姓名<td id="slot-name"><td>学号<td id="slot-student_id">
+<tr><td>专业<td id="slot-major"><td>谈话地点<td>
 <tr><td colspan=4 style="height:110mm;vertical-align:top">谈话内容（学习态度、课程困难、生活情况、改进计划）：
 <tr><td colspan=4 style="height:30mm;vertical-align:top">学生意见：
 <tr><td>学生签字<td><a class=s style="width:40mm;height:10mm" id="sign-student"></a>
@@ -81,7 +87,8 @@ KINDS = {"sign": MarkKind.SIGNATURE, "tick": MarkKind.TICK, "seal": MarkKind.SEA
 KINDS |= {"qr2": MarkKind.QR, "tear": MarkKind.TEAR}
 
 LETTER_FORM = Form(
-    code="parent_letter", short="LT", title="通知书", file="a.docx", order=1, levels=frozenset(), timing=frozenset(),
+    code="parent_letter", short="LT", title="通知书", file="a.docx",
+    order=1, levels=frozenset(), timing=frozenset(),
     parts=(
         Part("STUB", "A", "存根", Keeper.OFFICE, signed_by=("officer",)),
         Part("LETTER", "B", "通知书", Keeper.PARENT),
@@ -89,7 +96,8 @@ LETTER_FORM = Form(
     ),
 )  # fmt: skip
 RECORD_FORM = Form(
-    code="interview", short="TH", title="谈话记录表", file="b.docx", order=2, levels=frozenset(), timing=frozenset(),
+    code="interview", short="TH", title="谈话记录表", file="b.docx",
+    order=2, levels=frozenset(), timing=frozenset(),
     parts=(Part("MAIN", "M", "正文", Keeper.OFFICE, True, ("student", "teacher", "head")),),
 )  # fmt: skip
 
@@ -105,14 +113,8 @@ def typeset(form: str, edition: str, body: str) -> Blank:
             if kind == "slot":
                 slots.append(Slot(rest, number, rect, "song", 11.0))
             else:
-                label = (
-                    rest.replace("-", ".")
-                    if kind == "tick"
-                    else name.replace("-", ".")
-                    if kind == "tear"
-                    else rest
-                )
-                marks.append(Mark(label + (".2" if kind == "qr2" else ""), KINDS[kind], number, rect))
+                label = (name if kind == "tear" else rest).replace("-", ".") + (".2" if kind == "qr2" else "")
+                marks.append(Mark(label, KINDS[kind], number, rect))
     pages = tuple((page.width * 0.75, page.height * 0.75) for page in document.pages)
     return Blank(form, edition, document.write_pdf(), pages, tuple(slots), tuple(marks))
 
@@ -255,6 +257,73 @@ def open_office() -> Office:
     }
     pairs = [(LETTER_FORM, blanks["LT"]), (LETTER_FORM, blanks["LT-older"]), (RECORD_FORM, blanks["TH"])]
     return Office(blanks, make_kit(KEY, pairs))
+
+
+def as_jpeg(pixels: np.ndarray, quality: int = 85) -> bytes:
+    return cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+
+
+def moved(pixels: np.ndarray, matrix: np.ndarray, size: tuple[int, int], ground: int = 240) -> np.ndarray:
+    return cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(ground,) * 3)
+
+
+@dataclass
+class Scanner:
+    """Machines that take pictures of paper, badly, the same way for the same seed.
+
+    Every method gives the picture and the matrix (3, 3) from px of the paper to px of the picture.
+    """
+
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        self.rng = np.random.default_rng(self.seed)
+
+    def askew(
+        self, shape: tuple[int, ...], degrees: float, scale: float
+    ) -> tuple[np.ndarray, tuple[int, int]]:
+        height, width = shape[:2]
+        angle = np.deg2rad(degrees)
+        cos, sin = abs(np.cos(angle)), abs(np.sin(angle))
+        size = (int((width * cos + height * sin) * scale), int((width * sin + height * cos) * scale))
+        matrix = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, scale), [0, 0, 1]])
+        matrix[:2, 2] += (np.array(size) - (width, height)) / 2
+        return matrix, size
+
+    def flatbed(
+        self, paper: np.ndarray, degrees: float = 0.0, dpi: float = 300, blur: float = 1.0, noise: float = 6
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Turned clockwise by ``degrees``, sampled at ``dpi``."""
+        soft = cv2.GaussianBlur(paper, (0, 0), max(blur, 0.5 * DPI / dpi))
+        matrix, size = self.askew(paper.shape, degrees, dpi / DPI)
+        return self._noisy(moved(soft, matrix, size), noise), matrix
+
+    def phone(
+        self, paper: np.ndarray, tilt: float = 0.05, light: float = 0.5
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """On a dark desk, at a slant of ``tilt`` of the page a corner, the far corner lit by ``light``."""
+        matrix, size = self.askew(paper.shape, self.rng.uniform(-8, 8), 0.9)
+        width, height = size
+        square = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+        inward = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)]) * self.rng.uniform(0, tilt, (4, 2)) * size
+        matrix = cv2.getPerspectiveTransform(square, (square + inward).astype(np.float32)) @ matrix
+        picture = cv2.GaussianBlur(moved(np.minimum(paper, 245), matrix, size, 80), (0, 0), 1.2)
+        shade = np.linspace(1, light, width)[None, :] * np.linspace(1, 0.8, height)[:, None]
+        return self._noisy((picture * shade).astype(np.uint8), 6), matrix
+
+    def fax(self, paper: np.ndarray, degrees: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+        """Pure black and white at 200 dpi."""
+        picture, matrix = self.flatbed(paper, degrees, 200, noise=10)
+        return np.where(picture < 128, 0, 255).astype(np.uint8), matrix
+
+    def _noisy(self, picture: np.ndarray, deviation: float) -> np.ndarray:
+        return np.clip(picture + self.rng.normal(0, deviation, picture.shape), 0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="session")
+def make() -> types.SimpleNamespace:
+    """This file's tools, for tests that cannot import their neighbours."""
+    return types.SimpleNamespace(**{name: globals()[name] for name in TOOLS})
 
 
 @pytest.fixture(scope="session")

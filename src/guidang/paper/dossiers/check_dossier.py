@@ -8,9 +8,8 @@ import pikepdf
 from guidang.domain.handover import ManifestRow
 from guidang.paper.dossiers import xmp
 from guidang.paper.dossiers.faults import printable
-
-# What qpdf and pikepdf raise on hostile files: broken syntax, broken trees, objects of the wrong type.
-_BROKEN = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError)
+from guidang.paper.dossiers.hostile import BROKEN
+from guidang.paper.typesetting import legal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,10 @@ class Dossier:
         if self.case_no != row.case_no:
             inside, listed = printable(self.case_no), printable(row.case_no)
             return f"卷宗内的案号是 {inside}，移交清单第 {row.number} 号是 {listed}，装的是另一个人的卷宗"
-        if self.student_id != row.student_id:
+        if self.student_id != legal(row.student_id).strip():
             inside = printable(self.student_id)
             return f"卷宗内的学号是 {inside or '（无）'}，移交清单写 {printable(row.student_id)}"
-        if not self.title.startswith(f"{row.name}（{row.student_id}）"):
+        if not self.title.startswith(legal(f"{row.name}（{row.student_id}）").strip()):
             return f"卷宗题名是“{printable(self.title)}”，与移交清单的姓名、学号不符"
         return ""
 
@@ -54,7 +53,7 @@ def study(stream: BinaryIO) -> Dossier:
             )
     except pikepdf.PasswordError:
         return Dossier(True, False, None, "", "", "")
-    except _BROKEN:
+    except BROKEN:
         return Dossier(False, True, None, "", "", "")
 
 
@@ -63,5 +62,5 @@ def registered_digest(stream: BinaryIO) -> str:
     try:
         with pikepdf.open(stream, attempt_recovery=False, suppress_warnings=True) as pdf:
             return xmp.read_identity(pdf).get(xmp.DIGEST, "")
-    except _BROKEN:
+    except BROKEN:
         return ""

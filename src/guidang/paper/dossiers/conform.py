@@ -13,9 +13,15 @@ import pikepdf
 import pypdfium2
 from PIL import Image
 
+from guidang.paper.dossiers.hostile import BROKEN
+from guidang.paper.dossiers.sheets import shown_box
+
 # A picture of a page: 200 dpi, as the scanners of offices do, and never more than an A3 page of it.
 _PICTURE_DPI = 200
 _PICTURE_SIDE = 3400
+
+# pt; a page must be 3 to 14 400 units wide and high (ISO 32000-1, annex C.2).
+_LEAST_SIDE, _LARGEST_SIDE = 3, 14400
 
 _EXTRAS = ("/Metadata", "/PieceInfo", "/StructParents")
 _PAGE_EXTRAS = (*_EXTRAS, "/Annots", "/AA", "/Tabs", "/Thumb", "/PresSteps", "/B")
@@ -33,13 +39,36 @@ def open_paper(data: bytes) -> tuple[pikepdf.Pdf, tuple[int, ...]]:
     """
     try:
         pdf = pikepdf.open(io.BytesIO(data))
-        pages = len(pdf.pages)
     except pikepdf.PasswordError:
         raise UnfitPaper("文件已加密") from None
-    except (pikepdf.PdfError, RuntimeError, ValueError):
+    except BROKEN:
         raise UnfitPaper("文件已损坏，无法打开") from None
-    if not pages:
+    try:
+        pictured = _examine(pdf)
+        for picture, size, number in _pictures(data, pictured):
+            pdf.pages[number - 1] = _page_of(pdf, picture, size)
+        empty = not len(pdf.pages)
+    except BROKEN:
+        # Too odd to be looked into, yet readers may show it: keep what they show.
+        return _photographed(data)
+    if empty:
         raise UnfitPaper("文件没有页面")
+    return pdf, tuple(pictured)
+
+
+def _photographed(data: bytes) -> tuple[pikepdf.Pdf, tuple[int, ...]]:
+    """A file of pictures of every page."""
+    pdf, numbers = pikepdf.new(), []
+    for picture, size, number in _pictures(data, None):
+        pdf.pages.append(_page_of(pdf, picture, size))
+        numbers.append(number)
+    if not numbers:
+        raise UnfitPaper("文件没有页面")
+    return pdf, tuple(numbers)
+
+
+def _examine(pdf: pikepdf.Pdf) -> list[int]:
+    """Drop what must not be there; the pages that cannot stay as they are, 1-based."""
     if any("/Annots" in page for page in pdf.pages):
         if "/AcroForm" in pdf.Root:
             pdf.generate_appearance_streams()
@@ -49,11 +78,14 @@ def open_paper(data: bytes) -> tuple[pikepdf.Pdf, tuple[int, ...]]:
         for key in _PAGE_EXTRAS:
             if key in page.obj:
                 del page.obj[key]
+        form = page.as_form_xobject()
+        form.read_bytes()  # raises when the content cannot be read
+        x0, y0, x1, y1 = shown_box(form)
+        if min(x1 - x0, y1 - y0) < _LEAST_SIDE or max(x1 - x0, y1 - y0) > _LARGEST_SIDE:
+            raise ValueError("not a size of paper")
         if any(_leans_outside(resources) for resources in _all_resources(page)):
             pictured.append(number)
-    for number, picture in zip(pictured, _pictures(data, pictured), strict=True):
-        _replace(pdf, number, picture)
-    return pdf, tuple(pictured)
+    return pictured
 
 
 def _all_resources(page: pikepdf.Page) -> Iterator[pikepdf.Dictionary]:
@@ -106,45 +138,43 @@ def _cmyk(space: pikepdf.Object | None) -> bool:
     return isinstance(space, pikepdf.Name) and space == "/DeviceCMYK"
 
 
-def _pictures(data: bytes, numbers: list[int]) -> Iterator[Image.Image]:
-    if not numbers:
+def _pictures(
+    data: bytes, numbers: list[int] | None
+) -> Iterator[tuple[Image.Image, tuple[float, float], int]]:
+    """The pages ``numbers``, or every page, as displayed: picture, size in pt, number. Raises UnfitPaper."""
+    if numbers == []:
         return
-    document = pypdfium2.PdfDocument(data)
     try:
-        for number in numbers:
+        document = pypdfium2.PdfDocument(data)
+        for number in range(1, len(document) + 1) if numbers is None else numbers:
             page = document[number - 1]
-            scale = min(_PICTURE_DPI / 72, _PICTURE_SIDE / max(page.get_size()))
-            yield page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
-    finally:
-        document.close()
+            wide, high = page.get_size()
+            scale = min(_PICTURE_DPI / 72, _PICTURE_SIDE / max(wide, high))
+            yield page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB"), (wide, high), number
+    except (pypdfium2.PdfiumError, ValueError, ZeroDivisionError, MemoryError):
+        raise UnfitPaper("文件已损坏，无法打开") from None
 
 
-def _replace(pdf: pikepdf.Pdf, number: int, picture: Image.Image) -> None:
-    """Put ``picture`` where page ``number`` is, at the size at which that page is displayed."""
-    page = pdf.pages[number - 1]
-    x0, y0, x1, y1 = (float(side) for side in page.cropbox)
-    width, height = abs(x1 - x0), abs(y1 - y0)
-    if int(page.get("/Rotate", 0)) % 180:
-        width, height = height, width
+def _page_of(pdf: pikepdf.Pdf, picture: Image.Image, size: tuple[float, float]) -> pikepdf.Page:
+    """A page of ``size`` pt that shows ``picture``."""
+    width, height = size
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=90)
-    image = pikepdf.Stream(pdf, out.getvalue())
-    image.update(
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.XObject,
-            Subtype=pikepdf.Name.Image,
-            Width=picture.width,
-            Height=picture.height,
-            ColorSpace=pikepdf.Name.DeviceRGB,
-            BitsPerComponent=8,
-            Filter=pikepdf.Name.DCTDecode,
-        )
+    image = pdf.make_stream(
+        out.getvalue(),
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=picture.width,
+        Height=picture.height,
+        ColorSpace=pikepdf.Name.DeviceRGB,
+        BitsPerComponent=8,
+        Filter=pikepdf.Name.DCTDecode,
     )
-    pdf.pages[number - 1] = pikepdf.Page(
+    return pikepdf.Page(
         pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
-            MediaBox=[0, 0, width, height],
+            MediaBox=[0, 0, round(width, 3), round(height, 3)],
             Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=image)),
-            Contents=pikepdf.Stream(pdf, f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /Im0 Do Q".encode()),
+            Contents=pdf.make_stream(f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /Im0 Do Q".encode()),
         )
     )

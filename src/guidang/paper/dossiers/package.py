@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 
 from guidang.domain.dossier import MaterialState, MaterialStatus
 from guidang.domain.handover import Manifest, ManifestRow
-from guidang.paper.dossiers import manifest_files, papers
+from guidang.paper.dossiers import list_papers, manifest_files, papers
 from guidang.paper.dossiers.bag import BagInfo, PayloadEntry, bag_tags, digest_of, entry
 from guidang.paper.dossiers.names import folder_names
 from guidang.paper.dossiers.readme import NAME as README
@@ -127,11 +127,11 @@ def make_package(
         MANIFEST: manifest_files.manifest_json(manifest),
         "data/移交清单.csv": manifest_files.manifest_csv(manifest),
         "data/移交清单.xlsx": manifest_files.manifest_xlsx(manifest),
-        "data/移交清单.pdf": papers.manifest_pdf(
+        "data/移交清单.pdf": list_papers.manifest_pdf(
             manifest, [_who(row) + _short(row) for row in manifest.rows]
         ),
         "data/材料缺失与豁免.csv": manifest_files.table_csv(_GAPS, gaps),
-        "data/材料缺失与豁免.pdf": papers.gaps_pdf(manifest, gaps),
+        "data/材料缺失与豁免.pdf": list_papers.gaps_pdf(manifest, gaps),
         "data/督促失败名单.csv": manifest_files.table_csv(
             _UNRESOLVED,
             [[*_who(row), by_case[row.case_no].unresolved_note] for row in manifest.rows if row.unresolved],
@@ -184,7 +184,9 @@ def lay_out(
     last = len(ranks)
 
     def order(it: DossierEntry) -> tuple[object, ...]:
-        groups = [(ranks.get(it.level, last) if g == "level" else 0, _spoken(_value(it, g))) for g in group_by]
+        groups = [
+            (ranks.get(it.level, last) if g == "level" else 0, _spoken(_value(it, g))) for g in group_by
+        ]
         return (*groups, ranks.get(it.level, last), it.student_id, it.case_no)
 
     width = max(3, len(str(len(dossiers))))

@@ -8,7 +8,7 @@ from guidang.domain.form import Rect
 
 
 def printed_page(pdf: bytes, page: int, piece: Rect | None = None) -> bytes:
-    """Page ``page`` (0-based) of ``pdf`` as a file of its own, cut to ``piece`` (pt from the top left) when given.
+    """Page ``page`` (0-based) of ``pdf`` as a file of its own, cut to ``piece`` (pt from the top left).
 
     The page's content is not touched; only its boxes say what part of it is shown. Same input, same bytes.
     """

@@ -43,7 +43,9 @@ class Sheet:
     letters: Letters
     operators: list[str] = field(default_factory=list)
 
-    def text(self, x: float, y: float, words: str, size: float, *, align: str = "left", track: float = 0) -> None:
+    def text(
+        self, x: float, y: float, words: str, size: float, *, align: str = "left", track: float = 0
+    ) -> None:
         """Print one line whose middle is ``y``; ``x`` is its left, centre or right. ``track`` is in em."""
         wide = (width(words) + track * max(0, len(words) - 1)) * size / MM
         left = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
@@ -73,7 +75,9 @@ class Sheet:
             self.text(x, y, line, column.size, align=align)
             y += step
 
-    def row(self, left: float, top: float, high: float, columns: Sequence[Column], cells: Iterable[str]) -> None:
+    def row(
+        self, left: float, top: float, high: float, columns: Sequence[Column], cells: Iterable[str]
+    ) -> None:
         """Print a row of a table with its rules."""
         edges = [left]
         for column, words in zip(columns, cells, strict=True):

@@ -57,7 +57,11 @@ class _Test:
     item: str
     what: str
     kinds: tuple[FaultKind, ...]
+    blocked_by: tuple[FaultKind, ...] = ()  # faults that kept some file from being tested
 
+
+_UNSEEN = (FaultKind.NOT_A_PACKAGE, FaultKind.MISSING_FILE, FaultKind.UNSAFE_NAME, FaultKind.UNREADABLE)
+_UNOPENED = (*_UNSEEN, FaultKind.MANIFEST_ROW, FaultKind.ENCRYPTED)
 
 _READS_BAG = (
     _Test(
@@ -65,6 +69,7 @@ _READS_BAG = (
         "固化信息有效性",
         "逐个文件计算 SHA-256，与包内清单核对",
         (FaultKind.ALTERED_FILE, FaultKind.ALTERED_TAG_FILE),
+        (*_UNSEEN, FaultKind.EXTRA_FILE),
     ),
     _Test(
         Nature.AUTHENTICITY,
@@ -78,7 +83,9 @@ _READS_BAG = (
         "清单所列文件俱在，包内没有多余文件",
         (FaultKind.MISSING_FILE, FaultKind.EXTRA_FILE, FaultKind.NOT_A_PACKAGE),
     ),
-    _Test(Nature.INTEGRITY, "总件数、总字节数", "文件数和字节数与 Payload-Oxum 一致", (FaultKind.OXUM,)),
+    _Test(
+        Nature.INTEGRITY, "总件数、总字节数", "文件数和字节数与 Payload-Oxum 一致", (FaultKind.OXUM,), _UNSEEN
+    ),
 )
 _READS_MANIFEST = (
     _Test(Nature.AUTHENTICITY, "元数据项数据重复性", "案号不重复", (FaultKind.DUPLICATE_CASE,)),
@@ -87,6 +94,7 @@ _READS_MANIFEST = (
         "元数据与内容关联",
         "卷宗内嵌的案号、学号与移交清单该行一致",
         (FaultKind.WRONG_STUDENT,),
+        _UNOPENED,
     ),
     _Test(
         Nature.INTEGRITY,
@@ -95,9 +103,9 @@ _READS_MANIFEST = (
         (FaultKind.MANIFEST_ROW,),
     ),
     _Test(Nature.INTEGRITY, "连续性元数据项", "序号从 1 起连续，不缺号、不重号", (FaultKind.NUMBER_GAP,)),
-    _Test(Nature.INTEGRITY, "内容完整性", "卷宗页数与移交清单一致", (FaultKind.PAGE_COUNT,)),
-    _Test(Nature.USABILITY, "内容数据可读性", "卷宗 PDF 可以打开", (FaultKind.UNREADABLE,)),
-    _Test(Nature.USABILITY, "内容数据未加密", "卷宗 PDF 没有加密", (FaultKind.ENCRYPTED,)),
+    _Test(Nature.INTEGRITY, "内容完整性", "卷宗页数与移交清单一致", (FaultKind.PAGE_COUNT,), _UNOPENED),
+    _Test(Nature.USABILITY, "内容数据可读性", "卷宗 PDF 可以打开", (FaultKind.UNREADABLE,), _UNOPENED),
+    _Test(Nature.USABILITY, "内容数据未加密", "卷宗 PDF 没有加密", (FaultKind.ENCRYPTED,), _UNSEEN),
 )
 _NEVER_DONE = (
     (Nature.AUTHENTICITY, "电子签名有效性", "数字签名、可信时间戳", "本包不含电子签名"),
@@ -134,6 +142,8 @@ def _verdict(test: _Test, faults: Collection[Fault], *, done: bool) -> Check:
     found = sum(fault.kind in test.kinds for fault in faults)
     if found:
         return Check(test.nature, test.item, test.what, Verdict.FAILED, f"{found} 处问题")
+    if any(fault.kind in test.blocked_by for fault in faults):
+        return Check(test.nature, test.item, test.what, Verdict.NOT_DONE, "因其他问题，未能检测全部文件")
     return Check(test.nature, test.item, test.what, Verdict.PASSED if done else Verdict.NOT_DONE)
 
 

@@ -14,6 +14,7 @@ from weasyprint.urls import URLFetchingError
 
 from guidang.domain.form import Blank, Form, Mark, MarkKind, Rect, Slot
 from guidang.paper.forms import typefaces
+from guidang.paper.forms.blank_fonts import shrink_fonts
 from guidang.paper.forms.docx_html import Source, read_source
 from guidang.paper.forms.faults import Faults
 from guidang.paper.forms.plan import Plan
@@ -51,12 +52,12 @@ def compile_blank(form: Form, template: bytes) -> Blank:
     source = read_source(form, template, plan, faults)
     faults.refuse()
     document = _typeset(source)
-    pages = tuple((page.width * _PX, page.height * _PX) for page in document.pages)
+    pages = tuple((round(page.width * _PX, 3), round(page.height * _PX, 3)) for page in document.pages)
     edition = edition_of(form, template)
     blank = Blank(
         form=form.code,
         edition=edition,
-        pdf=document.write_pdf(pdf_identifier=bytes.fromhex(edition)[:16]),
+        pdf=shrink_fonts(document.write_pdf(pdf_identifier=bytes.fromhex(edition)[:16])),
         pages=pages,
         slots=_slots(document, plan),
         marks=_marks(document, plan, pages),

@@ -1,8 +1,10 @@
 """Text, codes and ticks as PDF operators, and the fonts that they use, cut down and embedded once a file."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -12,6 +14,7 @@ from guidang.paper import qr
 from guidang.paper.forms.typefaces import Typeface, typeface_for
 
 _TICK = ((0.12, 0.50), (0.40, 0.86), (0.94, 0.06))  # a ☑ drawn over its □, in sides of the box, y downwards
+_RUN = re.compile("#+")
 _SCALE = 1000  # font units of a PDF
 
 
@@ -77,20 +80,10 @@ class Canvas:
         """Draw the QR code of ``payload`` so that it fills ``rect``; one path, without seams between
         modules.
         """
-        rows = qr.modules(payload)
-        side = rect.width / len(rows)
-        boxes = []
-        for y, row in enumerate(rows):
-            x = 0
-            while x < len(row):
-                end = x
-                while end < len(row) and row[end]:
-                    end += 1
-                if end > x:
-                    boxes.append(f"{x} {y} {end - x} 1 re")
-                x = max(end, x + 1)
+        count, boxes = _modules(payload)
+        side = rect.width / count
         place = f"{side:.5f} 0 0 {-side:.5f} {rect.x0:.3f} {self._height - rect.y0:.3f} cm"
-        self._operators.append(f"q {place} {' '.join(boxes)} f Q")
+        self._operators.append(f"q {place} {boxes} f Q")
 
     def tick(self, box: Rect) -> None:
         """Draw a tick over the □ at ``box``."""
@@ -118,11 +111,24 @@ class Canvas:
         self._operators.append(f"BT /{font} {size:g} Tf {x:.2f} {self._height - y:.2f} Td <{codes}> Tj ET")
 
 
+@lru_cache(maxsize=64)
+def _modules(payload: str) -> tuple[int, str]:
+    """Modules a side of a code, and its dark modules as rectangles, one for each stretch of a row."""
+    rows = qr.modules(payload)
+    lines = ("".join("#" if dark else " " for dark in row) for row in rows)
+    boxes = [
+        f"{run.start()} {y} {run.end() - run.start()} 1 re"
+        for y, line in enumerate(lines)
+        for run in _RUN.finditer(line)
+    ]
+    return len(rows), " ".join(boxes)
+
+
 def _font(pdf: pikepdf.Pdf, typeface: Typeface, used: dict[int, str]) -> Dictionary:
     """A composite font (ISO 32000-1, 9.7) whose codes are the glyph numbers of ``typeface``."""
     source = typeface.opened()
     glyphs = sorted(used)
-    data, is_cff = source.cut([0, *glyphs])
+    data, is_cff = source.cut(glyphs)
     tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(repr(glyphs).encode()).digest()[:6])
     base = Name(f"/{tag}+{typeface.name}")
     program = pdf.make_stream(data)

@@ -113,7 +113,7 @@ class Reader:
             elif name == "noBreakHyphen":
                 words += "\u2011"
             elif name == "sym":
-                words += self._symbol(child, place)
+                words += self._symbol(child, place + excerpt(_plain(run.getparent())))
             elif name and name not in ("rPr", "lastRenderedPageBreak", "softHyphen", "commentReference"):
                 what = "分栏符" if name == "br" else NAMED.get(name, f"“{name}”")
                 self.faults.add(place + excerpt(_plain(run.getparent())), f"不支持{what}")

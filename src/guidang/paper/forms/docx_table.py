@@ -1,7 +1,7 @@
 """Tables to HTML: merged cells, borders, row heights and cell margins as Word prints them.
 
-A last column without width holds the rows' heights: WeasyPrint 70 forgets a row's own height where only merged
-cells stand in it, and gives the last row of a merged cell all of that cell's height.
+A last column without width holds the rows' heights: WeasyPrint 70 forgets a row's own height where only
+merged cells stand in it, and gives the last row of a merged cell all of that cell's height.
 """
 
 from collections.abc import Mapping
@@ -69,8 +69,8 @@ class _Table:
 class _Placed:
     """One cell in its place.
 
-    ``edges`` are its borders for CSS, ``pads`` its margins (top, right, bottom, left), ``limit`` the height of an
-    exact row, 0 for others.
+    ``edges`` are its borders for CSS, ``pads`` its margins (top, right, bottom, left), ``limit`` the height
+    of an exact row, 0 for others.
     """
 
     cell: Cell

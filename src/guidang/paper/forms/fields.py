@@ -9,6 +9,7 @@ _FIELDS = {
     "school": "学校",
     "unit": "院系",
     "department": "系部（学院）",
+    "department_short": "学院（不带“学院”二字）",
     "grade": "年级",
     "major": "专业",
     "class_name": "班级",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guidang.domain.form import Blank, MarkKind, Slot
+from guidang.domain.form import Blank, Mark, MarkKind, Slot
 from guidang.paper.forms import annex
 from guidang.paper.forms.canvas import Canvas
 from guidang.paper.forms.fields import label_of, list_label, value_of
@@ -60,28 +60,54 @@ def fill_batch(
     require()
     refuse_unprintable([(one.case_no, one.values, blanks[one.edition]) for one in fills])
     file = PdfFile()
+    prepared = {edition: _Prepared(blanks[edition]) for edition in {one.edition for one in fills}}
     starts, lengths = [], []
     for one in fills:
         if duplex and file.count % 2:
             file.empty()
         starts.append(file.count)
-        _fill(one, blanks[one.edition], file)
+        _fill(one, prepared[one.edition], file)
         lengths.append(file.count - starts[-1])
     return FilledBatch(file.finish(), tuple(starts), tuple(lengths))
 
 
-def _fill(one: FormFill, blank: Blank, file: PdfFile) -> None:
+class _Prepared:
+    """A blank sorted by page. ``printed`` counts the rows of each list."""
+
+    def __init__(self, blank: Blank) -> None:
+        self.blank = blank
+        pages = range(len(blank.pages))
+        self.slots = [[slot for slot in blank.slots if slot.page == page] for page in pages]
+        self.marks = [[mark for mark in blank.marks if mark.page == page] for page in pages]
+        self.printed: dict[str, int] = {}
+        for slot in blank.slots:
+            name, _, rest = slot.field.partition(".")
+            if rest:
+                self.printed[name] = max(self.printed.get(name, 0), int(rest.partition(".")[0]) + 1)
+
+    def part(self, slot: Slot) -> str:
+        """The part on whose piece of paper ``slot`` lies; "" when the piece has no code."""
+        middle = (slot.rect.y0 + slot.rect.y1) / 2
+        for part in self.blank.parts(slot.page):
+            piece = self.blank.part_rect(part, slot.page)
+            if piece.y0 <= middle < piece.y1:
+                return part
+        return ""
+
+
+def _fill(one: FormFill, prepared: _Prepared, file: PdfFile) -> None:
     excess: _Excess = {}
-    for page, (_, height) in enumerate(blank.pages):
+    for page, (_, height) in enumerate(prepared.blank.pages):
         canvas = Canvas(file.fonts, height)
-        for slot, text in _texts(one, blank, page, excess):
+        for slot, text in _texts(one, prepared, page, excess):
             fitted = fit(text, slot)
             if fitted is None:
-                _excess_of(excess, blank, slot).append(annex.Entry(label_of(slot.field), text))
+                _note(excess, prepared, slot, label_of(slot.field), text)
                 fitted = fit(annex.NOTICE, slot) or Fitted((annex.NOTICE,), 5.0, slot.leading)
             _print(canvas, slot, fitted)
-        _draw_marks(one, blank, page, canvas)
-        file.page(blank, page, canvas)
+        for mark in prepared.marks[page]:
+            _draw(canvas, one, mark)
+        file.page(prepared.blank, page, canvas)
     for (part, page), entries in excess.items():
         payload = one.codes[part, page] if part else ""
         belongs = f"本页是该案号文书第{page + 1}页的附页，请随同保存。"
@@ -89,31 +115,25 @@ def _fill(one: FormFill, blank: Blank, file: PdfFile) -> None:
             file.plain(annex.PAGE, content)
 
 
-def _draw_marks(one: FormFill, blank: Blank, page: int, canvas: Canvas) -> None:
-    for mark in blank.marks:
-        if mark.page != page:
-            continue
-        if mark.kind is MarkKind.QR:
-            canvas.code(mark.rect, one.codes[mark.name.removesuffix(".2"), page])
-        elif mark.kind is MarkKind.CHOICE:
-            name, _, answer = mark.name.rpartition(".")
-            if one.choices.get(name) == answer:
-                canvas.tick(mark.rect)
+def _draw(canvas: Canvas, one: FormFill, mark: Mark) -> None:
+    if mark.kind is MarkKind.QR:
+        canvas.code(mark.rect, one.codes[mark.name.removesuffix(".2"), mark.page])
+    elif mark.kind is MarkKind.CHOICE:
+        name, _, answer = mark.name.rpartition(".")
+        if one.choices.get(name) == answer:
+            canvas.tick(mark.rect)
 
 
-def _texts(one: FormFill, blank: Blank, page: int, excess: _Excess) -> Iterator[tuple[Slot, str]]:
+def _texts(one: FormFill, prepared: _Prepared, page: int, excess: _Excess) -> Iterator[tuple[Slot, str]]:
     """What each slot of a page prints; rows of a list that the form has no room for go to ``excess``."""
-    for slot in blank.slots:
-        if slot.page != page:
-            continue
+    for slot in prepared.slots[page]:
         name, _, rest = slot.field.partition(".")
         if rest:
             row, _, column = rest.partition(".")
-            items, printed = one.values.get(name) or (), _rows(blank, name)
+            items, printed = one.values.get(name) or (), prepared.printed[name]
             if int(row) == printed - 1 and len(items) > printed:
                 if column in ("name", "label"):
-                    entry = annex.Entry(list_label(name), _listed(items[printed - 1 :]))
-                    _excess_of(excess, blank, slot).append(entry)
+                    _note(excess, prepared, slot, list_label(name), _listed(items[printed - 1 :]))
                     yield slot, CONTINUED
                 continue
         text = one.case_no if slot.field == "case_no" else clean(value_of(slot.field, one.values))
@@ -121,23 +141,16 @@ def _texts(one: FormFill, blank: Blank, page: int, excess: _Excess) -> Iterator[
             yield slot, text
 
 
-def _rows(blank: Blank, name: str) -> int:
-    """How many rows of a list the form prints."""
-    numbers = [int(s.field.split(".")[1]) for s in blank.slots if s.field.startswith(f"{name}.")]
-    return max(numbers, default=-1) + 1
+def _note(excess: _Excess, prepared: _Prepared, slot: Slot, label: str, text: str) -> None:
+    """Note for the annex of the piece of paper on which ``slot`` lies; each text once."""
+    entries = excess.setdefault((prepared.part(slot), slot.page), [])
+    if annex.Entry(label, text) not in entries:
+        entries.append(annex.Entry(label, text))
 
 
 def _listed(items: Sequence[Mapping[str, object]]) -> str:
     """Items of a list, one a line."""
     return "\n".join("　".join(clean(str(value)) for value in item.values() if value) for item in items)
-
-
-def _excess_of(excess: _Excess, blank: Blank, slot: Slot) -> list[annex.Entry]:
-    """What the annex holds of the piece of paper on which ``slot`` lies."""
-    middle = (slot.rect.y0 + slot.rect.y1) / 2
-    pieces = {part: blank.part_rect(part, slot.page) for part in blank.parts(slot.page)}
-    part = next((part for part, piece in pieces.items() if piece.y0 <= middle < piece.y1), "")
-    return excess.setdefault((part, slot.page), [])
 
 
 def _print(canvas: Canvas, slot: Slot, fitted: Fitted) -> None:

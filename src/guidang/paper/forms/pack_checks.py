@@ -144,8 +144,12 @@ def _is_word(data: bytes) -> bool:
 
 
 def _materials(draft: Draft) -> Iterator[PackFault]:
-    yield from _twins(("material",), ((i, m.code) for i, m in draft.materials.items()), ("code",))
-    for index, material in draft.materials.items():
+    materials = draft.materials
+    yield from _twins(("material",), ((i, m.code) for i, m in materials.items()), ("code",))
+    # One paper proves one material: otherwise it would be counted, and bound into the dossier, twice.
+    papers = ((i, m.of) for i, m in materials.items() if m.of)
+    yield from _twins(("material",), papers, ("of",), "“{0}”已是前面一项材料的文书")
+    for index, material in materials.items():
         loc: Loc = ("material", index)
         yield from _known((*loc, "levels"), material.levels, draft)
         yield from _known((*loc, "optional"), material.optional, draft)

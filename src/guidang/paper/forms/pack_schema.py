@@ -100,9 +100,10 @@ class FormTable(Table):
 
 
 class MaterialTable(Table):
-    """[[material]]. ``of`` names the paper of ours ("form" or "form/PART") that counts when it is scanned.
+    """[[material]]. ``of`` names the paper of ours ("form" or "form/PART") that proves it.
 
-    With evidence "log" or "upload" and an ``of``, either will do: an entry (or a filed paper), or the scan.
+    It is needed with evidence "scan" and "issued"; with "log" and "upload" it names a paper that will do as
+    well as an entry or a filed document.
     """
 
     code: Code

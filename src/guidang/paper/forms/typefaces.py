@@ -45,8 +45,9 @@ class Typeface:
 
     @property
     def name(self) -> str:
-        """A PostScript name for PDF font dictionaries."""
-        return Path(self.file).stem + "-" + self.family.replace(" ", "").removeprefix("NotoSerifCJK")
+        """A PostScript name for PDF font dictionaries: NotoSerifCJKSC-Bold."""
+        weight = "Bold" if "Bold" in self.file else "Regular"
+        return f"{self.family.replace(' ', '')}-{weight}"
 
     def opened(self) -> "FontFile":
         """The font, opened once a process. Raises MissingLibrary."""
@@ -90,6 +91,11 @@ def face_of(font: str | None) -> tuple[str, bool]:
         if any(sign in name for sign in signs):
             return face, False
     return "song", "小标宋" in name
+
+
+def typeface_named(family: str, *, bold: bool) -> Typeface | None:
+    """The installed font of this family and weight, None when it is none of ours."""
+    return next((t for (_, heavy), t in _FACES.items() if t.family == family and heavy == bold), None)
 
 
 def typeface_for(character: str, face: str, bold: bool) -> Typeface | None:

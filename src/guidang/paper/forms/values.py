@@ -1,7 +1,7 @@
 """What a case says in the words that templates may use: every field of the vocabulary, as text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +27,7 @@ def case_values(case: Case, pack: Pack, office: Mapping[str, str]) -> dict[str, 
         "failed_count": _failed_count(entry),
         "unearned_credits": entry.figures.get(Measure.UNEARNED_CREDITS),
         "earned_credits": entry.figures.get(Measure.EARNED_CREDITS),
-        "absence_hours": entry.figures.get(Measure.ABSENCE_HOURS),
+        "absence_hours": _absence(entry),
     }
     none_failed = not entry.failed_courses and entry.figures.get(Measure.FAILED_COUNT) == 0
     return {
@@ -35,6 +35,7 @@ def case_values(case: Case, pack: Pack, office: Mapping[str, str]) -> dict[str, 
         "school": pack.school,
         "unit": pack.unit,
         "department": entry.department,
+        "department_short": entry.department.removesuffix("学院") or entry.department,
         "grade": entry.grade,
         "major": entry.major,
         "class_name": entry.class_name,
@@ -63,6 +64,15 @@ def case_values(case: Case, pack: Pack, office: Mapping[str, str]) -> dict[str, 
     }
 
 
+def catalogue(listed: Sequence[tuple[str, str]], printed_rows: int) -> list[dict[str, str]]:
+    """The rows of a cover's table for (label, note) pairs: numbered, also those that are still empty."""
+    empty = [("", "")] * (printed_rows - len(listed))
+    return [
+        {"no": str(number), "label": label, "note": note}
+        for number, (label, note) in enumerate((*listed, *empty), start=1)
+    ]
+
+
 def case_choices(case: Case) -> dict[str, str]:
     """The value of every field that has boxes which the office ticks when printing."""
     return {"level": case.level}
@@ -72,6 +82,11 @@ def _failed_count(entry: WarningEntry) -> Decimal | None:
     """As the list states it, else how many courses it names."""
     stated = entry.figures.get(Measure.FAILED_COUNT)
     return stated if stated is not None or not entry.failed_courses else Decimal(len(entry.failed_courses))
+
+
+def _absence(entry: WarningEntry) -> Decimal | None:
+    """None when nobody was absent: of 「或…旷课达＿学时」 only what hits is filled (obligations.md 4.6.4)."""
+    return entry.figures.get(Measure.ABSENCE_HOURS) or None
 
 
 def _plain(figure: Decimal | None) -> str:
@@ -90,7 +105,7 @@ def _reason(entry: WarningEntry) -> str:
         ("累计{}门课程不及格", _failed_count(entry)),
         ("未获学分累计{}分", entry.figures.get(Measure.UNEARNED_CREDITS)),
         ("获得学分{}分", entry.figures.get(Measure.EARNED_CREDITS)),
-        ("旷课{}学时", entry.figures.get(Measure.ABSENCE_HOURS)),
+        ("旷课{}学时", _absence(entry)),
     )
     said = [words.format(_plain(figure)) for words, figure in figures if figure is not None]
     if _physical(entry):

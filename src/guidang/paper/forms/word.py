@@ -18,6 +18,7 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
+from markupsafe import Markup, escape
 from PIL import Image, ImageOps
 
 from guidang.paper import qr
@@ -107,10 +108,10 @@ def _context(
     codes: Mapping[tuple[str, int], str],
 ) -> dict[str, Any]:
     """Plain texts and name spaces of plain texts: nothing in it can be called."""
-    context: dict[str, Any] = {name: _text(values.get(name)) for name in known_fields()}
+    context: dict[str, Any] = {name: _marked(values.get(name)) for name in known_fields()}
     for name, columns in known_lists().items():
         context[name] = [
-            SimpleNamespace(**{column: _text(item.get(column)) for column in columns})
+            SimpleNamespace(**{column: _marked(item.get(column)) for column in columns})
             for item in values.get(name) or ()
         ]
     groups: dict[str, dict[str, Any]] = {}
@@ -131,6 +132,13 @@ def _context(
 
 def _text(value: object) -> str:
     return "" if value is None else clean(str(value))
+
+
+def _marked(value: object) -> Markup:
+    """A value for Jinja. Underscores become references, or docxtpl would turn ``{_{`` of a name into
+    ``{{``.
+    """
+    return Markup(str(escape(_text(value))).replace("_", "&#95;"))
 
 
 def _picture(document: Any, payload: str, side: float) -> Any:

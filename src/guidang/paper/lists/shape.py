@@ -23,7 +23,7 @@ _FOOTER = re.compile(
 )
 _SIGNING = re.compile(r".{0,12}(?:盖章|签字|签名|签章)[)]?:?")
 _NAME_LIKE = re.compile(r"[\u3400-\u9fff·]{2,4}(?<![系院班级部科])")
-_MOST_CAPTIONS = 50  # lines above a heading that are read for titles; the nearest
+_MOST_CAPTIONS = 20  # lines above a heading that are read for titles; the nearest
 _PLACE_ONLY = {
     "department",
     "grade",
@@ -51,7 +51,7 @@ def find_tables(sheet: Sheet, policy: Policy) -> tuple[Table, ...]:
             skip_until = number + heading.height
             if not found or captions or heading != found[-1].heading:
                 above = (*captions[-_MOST_CAPTIONS:], *(found[-1].captions if found else ()))
-                found.append(_Part(heading, number, above[: 2 * _MOST_CAPTIONS]))
+                found.append(_Part(heading, number, above[:_MOST_CAPTIONS]))
                 section = next((text for text in reversed(captions) if section_level(text, policy)), "")
                 captions = []
         elif not found:

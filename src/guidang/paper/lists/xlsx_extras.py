@@ -2,7 +2,8 @@
 
 The sheets' XML is searched with regular expressions, and only where a cheap look finds something to search
 for: a full parse would cost several times what calamine needs for the whole list. Workbook, relations and
-styles are small and parsed. No pattern may run past a "<", else a hostile sheet takes quadratic time. Cells written without a reference (r="B2") cannot be placed and are passed over.
+styles are small and parsed. No pattern may run past a "<", else a hostile sheet takes quadratic time. Cells
+written without a reference (r="B2") cannot be placed and are passed over.
 """
 
 import posixpath

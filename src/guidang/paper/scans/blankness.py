@@ -9,24 +9,27 @@ from numpy.typing import NDArray
 from guidang.paper.scans.page_image import Pixels, as_pixels
 from guidang.paper.scans.pyramid import Pyramid
 
+_LARGE_ENOUGH = 1300  # px, long side: a pencil's stroke is still a pixel wide
 _LONG_SIDE_MM = 297.0  # taken for the page when nothing tells its size
 _EDGE_MM = 8.0  # scanner shadows, torn edges
 _SPECK_MM = 1.0  # dust, and the pepper of a fax
 _THICK_MM = 2.5  # no hand draws as thick: a shadow at the edge
 _MOST_INK_MM2 = 4.0  # two letters of handwriting have more
 _LINE_MM, _LINE_WIDE_MM = 60.0, 9.0  # longer and narrower: a fold, a streak, the edge of a shadow
+_RIM_LINE = 4.0  # times as long as narrow, and from the rim: the paper's own edge
 _HOLE_MM, _HOLE_FROM_EDGE_MM = (3.5, 9.0), 22.0  # ISO 838 punches 6 mm holes 12 mm from the edge
 _SHOWING_THROUGH = 90.0  # gray levels: what shines through from the back is paler
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A connected dark spot in mm."""
+    """A connected dark spot in mm. ``outer`` and ``inner``: how far its ends are from the nearest edge."""
 
     area: float
     length: float
     narrow: float
-    from_edge: float
+    outer: float
+    inner: float
 
 
 def is_blank(page: Pyramid, mirrored_code: bool) -> bool:
@@ -34,7 +37,7 @@ def is_blank(page: Pyramid, mirrored_code: bool) -> bool:
 
     With a ``mirrored_code`` the page is the back of a printed one, and pale ink is what shows through.
     """
-    number = next(n for n in range(4) if max(page.size) / 2**n <= 1800 or n == 3)
+    number = next(n for n in range(4) if max(page.size) / 2**n <= _LARGE_ENOUGH or n == 3)
     gray = page.level(number)
     per_mm = max(gray.shape) / _LONG_SIDE_MM
     depth = _depth(gray, per_mm)
@@ -46,28 +49,26 @@ def is_blank(page: Pyramid, mirrored_code: bool) -> bool:
 
 
 def _without_shadows(dark: NDArray[np.bool_], per_mm: float) -> NDArray[np.bool_]:
-    """``dark`` less the thick dark areas that begin at the page's edge."""
+    """``dark`` less the rim of the page and the thick dark areas that begin there."""
     size = round(_THICK_MM * per_mm)
     thick = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
     edge = round(_EDGE_MM * per_mm)
+    rim = np.ones(dark.shape, dtype=bool)
+    rim[edge:-edge, edge:-edge] = False
     _, labels = cv2.connectedComponents(np.asarray(thick))
-    rim = np.concatenate(
-        [labels[:edge].ravel(), labels[-edge:].ravel(), labels[:, :edge].ravel(), labels[:, -edge:].ravel()]
-    )
-    shadow = np.isin(labels, np.unique(rim[rim > 0])).astype(np.uint8)
-    lit = np.asarray(cv2.dilate(shadow, np.ones((size + 1, size + 1), np.uint8))) == 0
-    return np.asarray(dark & lit, dtype=np.bool_)
+    shadow = np.isin(labels, np.unique(labels[rim & (labels > 0)])).astype(np.uint8)
+    lit = np.asarray(cv2.dilate(shadow, np.ones((2 * size + 1, 2 * size + 1), np.uint8))) == 0
+    return np.asarray(dark & lit & ~rim, dtype=np.bool_)
 
 
 def _is_ink(spot: _Spot) -> bool:
-    if spot.from_edge < _EDGE_MM and spot.length < _LINE_MM:
-        return False
     if spot.length >= _LINE_MM and spot.narrow <= _LINE_WIDE_MM:
         return False
-    round_hole = spot.narrow >= 0.75 * spot.length / np.sqrt(2) and spot.area >= 0.65 * spot.narrow**2
-    return not (
-        round_hole and _HOLE_MM[0] <= spot.narrow <= _HOLE_MM[1] and spot.from_edge < _HOLE_FROM_EDGE_MM
-    )
+    if spot.outer <= _EDGE_MM + 1 and spot.length >= _RIM_LINE * spot.narrow:
+        return False
+    square = spot.narrow >= 0.75 * spot.length / np.sqrt(2) and spot.area >= 0.65 * spot.narrow**2
+    hole = square and _HOLE_MM[0] <= spot.narrow <= _HOLE_MM[1] and spot.inner < _HOLE_FROM_EDGE_MM
+    return not hole
 
 
 def _spots(depth: NDArray[np.float32], dark: NDArray[np.bool_], per_mm: float) -> list[_Spot]:
@@ -86,9 +87,9 @@ def _spots(depth: NDArray[np.float32], dark: NDArray[np.bool_], per_mm: float) -
         if length < _SPECK_MM:
             continue
         _, sides, _ = cv2.minAreaRect(core)
-        # A spot counts by its inner end, so that ink which reaches into the page is not excused.
-        from_edge = max(min(x + w, width - x), 0), max(min(y + h, height - y), 0)
-        found.append(_Spot(len(core) / per_mm**2, length, (min(sides) + 1) / per_mm, min(from_edge) / per_mm))
+        outer = min(x, y, width - x - w, height - y - h) / per_mm
+        inner = min(x + w, y + h, width - x, height - y) / per_mm
+        found.append(_Spot(len(core) / per_mm**2, length, (min(sides) + 1) / per_mm, outer, inner))
     return found
 
 

@@ -46,14 +46,14 @@ class Symbol:
 def quick_codes(page: Pyramid) -> list[Symbol]:
     """The first rung: half size, 2 ms on A4 at 300 dpi. Small pages are read at full size."""
     number = 1 if max(page.size) > 1400 else 0
-    return _read(page.level(number), scale(2.0**number), full=False)
+    return read_symbols(page.level(number), scale(2.0**number), full=False)
 
 
 def patient_codes(page: Pyramid, wanted: Callable[[str], bool]) -> list[Symbol]:
     """The whole ladder, for a page on which the first rung read nothing ``wanted``: stops when one is."""
     found: list[Symbol] = []
     for pixels, to_page in _rungs(page):
-        found = merged(found, _read(pixels, to_page, full=True))
+        found = merged(found, read_symbols(pixels, to_page, full=True))
         if any(symbol.text and not symbol.mirrored and wanted(symbol.text) for symbol in found):
             break
     return found
@@ -93,7 +93,8 @@ def _rotated(pixels: Pixels, degrees: float, to_page: Matrix) -> tuple[Pixels, M
     return as_pixels(cv2.warpAffine(pixels, matrix[:2], new, flags=flags, borderValue=255)), to_page @ back
 
 
-def _read(pixels: Pixels, to_page: Matrix, full: bool) -> list[Symbol]:
+def read_symbols(pixels: Pixels, to_page: Matrix, full: bool) -> list[Symbol]:
+    """What zxing sees in ``pixels``, ``full`` with all its own treatments; ``to_page`` maps px to page px."""
     results = zxingcpp.read_barcodes(
         pixels, formats=_QR, try_rotate=full, try_downscale=full, try_invert=full, return_errors=True
     )

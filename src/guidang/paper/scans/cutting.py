@@ -19,6 +19,7 @@ from guidang.paper.scans.page_image import (
     PageDamaged,
     Pixels,
     as_pixels,
+    check_jpeg,
     exif_turn,
     turned,
 )
@@ -75,7 +76,8 @@ def _untouched(data: bytes, filename: str, page: int) -> _Stream | None:
         plain = pdf.plain(page)
         if plain is None or plain.filter not in ("/DCTDecode", "/CCITTFaxDecode"):
             return None
-        pdf.page(page)  # a damaged stream must not be bound into a dossier
+        if plain.filter == "/DCTDecode":
+            check_jpeg(plain.stream.read_raw_bytes())
         image = plain.stream
         entries: dict[str, object] = {
             "/Filter": pikepdf.Name(plain.filter),
@@ -102,9 +104,7 @@ def _plain_parameters(parameters: pikepdf.Object) -> pikepdf.Object:
 
 def _jpeg_file(data: bytes) -> _Stream | None:
     mirrored, turn = exif_turn(data)
-    scan = open_scan(data, "")
-    scan.page(0)  # raises PageDamaged when it is cut short
-    scan.close()
+    check_jpeg(data)
     with Image.open(io.BytesIO(data)) as picture:
         mode, (width, height) = picture.mode, picture.size
         dpi = float((picture.info.get("dpi") or (0,))[0] or 0)

@@ -20,8 +20,8 @@ from guidang.paper.scans.ink import (
     weakest,
 )
 from guidang.paper.scans.page_image import PageImage
-from guidang.paper.scans.pyramid import Pyramid
-from guidang.paper.scans.registration import PT_PER_MM, Fit
+from guidang.paper.scans.pyramid import Pyramid, apply
+from guidang.paper.scans.registration import PT_PER_MM, Fit, corners_of
 from guidang.paper.scans.seal import find_ring, inside_ring, red_ink, red_seal
 
 _PEN = 0.35  # of print's contrast: a ball pen, a fountain pen, a marker
@@ -32,6 +32,7 @@ _SPECK_MM2 = 2.0
 _BLOT_MM = 2.5  # thicker than any pen,
 _BLOT_SHARE = 0.4  # and this thick for its length: a stain, a shadow, a finger
 _TICK_MM = 1.5
+_OFF_PAGE = 0.01  # of the page: how far a box may lie beyond its edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _signature(page: Pyramid, image: PageImage, fit: Fit, mark: Mark) -> InkRead
         found, answer = _without_seal(page, image, fit, mark, box, found)
     if answer is Answer.NO and not faint_would_show(box, fit.contrast, image.bilevel):
         answer = Answer.UNCERTAIN
-    return reading(mark, answer if supported(fit, mark) else Answer.UNCERTAIN, found, box)
+    return reading(mark, answer if supported(page, fit, mark) else Answer.UNCERTAIN, found, box)
 
 
 def _signed(found: list[Stroke], fit: Fit) -> Answer:
@@ -111,7 +112,7 @@ def _tick(page: Pyramid, image: PageImage, fit: Fit, mark: Mark, pen_seen: bool)
     weak = weakest(box, fit.contrast)
     found = strokes(box, weak, fit.contrast, box.free)
     within = strokes(box, max(weak, _PEN * fit.contrast), 0.5 * fit.contrast, box.inside)
-    if not supported(fit, mark):
+    if not supported(page, fit, mark):
         answer = Answer.UNCERTAIN
     elif sum(s.length for s in within if s.length > 0.6) >= _TICK_MM:
         answer = Answer.YES
@@ -122,8 +123,14 @@ def _tick(page: Pyramid, image: PageImage, fit: Fit, mark: Mark, pen_seen: bool)
     return reading(mark, answer, found, box)
 
 
-def supported(fit: Fit, mark: Mark) -> bool:
-    """Whether print near the mark was found where the blank has it; else the box may lie elsewhere."""
+def supported(page: Pyramid, fit: Fit, mark: Mark) -> bool:
+    """Whether the mark's box is on the page, and print near it where the blank has it.
+
+    Else the paper may be torn, folded or covered there, or the box lie elsewhere: nothing is known of it.
+    """
+    box = apply(fit.near(mark.rect), corners_of(mark.rect))
+    if (box < -_OFF_PAGE * page.size[0]).any() or (box > np.array(page.size) * (1 + _OFF_PAGE)).any():
+        return False
     middle = np.array([(mark.rect.x0 + mark.rect.x1) / 2, (mark.rect.y0 + mark.rect.y1) / 2])
     landmarks = np.array(fit.piece.landmarks, dtype=np.float64).reshape(-1, 2)
     nearest = landmarks[np.argsort(np.linalg.norm(landmarks - middle, axis=1), kind="stable")[:6]]

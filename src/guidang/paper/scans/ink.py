@@ -25,6 +25,7 @@ _PRINT_FADES_MM = 0.3  # and their blur beyond it
 _PRINTED = 200  # gray of the blank below which it is print
 _FAINT = 0.20  # of print's contrast: a pencil or a dying pen
 _SIGMAS = 4.0  # of noise, for the faintest ink that counts
+_WIDEST_MM = 9.0  # of a stain that is still told from the paper's own shade
 _FLOOR = 5.0  # gray levels: JPEG's own ripples
 
 
@@ -142,7 +143,7 @@ def _blank_window(blank: Pixels, to_pt: Matrix, size: tuple[int, int]) -> Pixels
 def _paper(gray: Pixels, per_mm: float) -> Pixels:
     """What the paper would look like without anything on it: light and shade, no strokes."""
     small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    reach = 2 * max(1, round(1.6 * per_mm / 4)) + 1
+    reach = 2 * max(1, round(_WIDEST_MM / 2 * per_mm / 4)) + 1
     closed = cv2.morphologyEx(
         small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8), borderType=cv2.BORDER_REPLICATE
     )

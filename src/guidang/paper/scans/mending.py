@@ -11,10 +11,9 @@ from typing import Any
 
 import cv2
 import numpy as np
-import zxingcpp
 from numpy.typing import NDArray
 
-from guidang.paper.scans.codes import Symbol
+from guidang.paper.scans.codes import Symbol, read_symbols
 from guidang.paper.scans.page_image import Pixels, as_pixels
 from guidang.paper.scans.pyramid import Matrix, Points, Pyramid, apply, scale, shift
 
@@ -142,12 +141,11 @@ def _decoded(gray: Pixels, matrix: Matrix) -> str:
     modules = cells[np.ix_(middles, middles)]
     dark = modules < (int(np.percentile(modules, 10)) + int(np.percentile(modules, 90))) / 2
     _draw_fixed(dark)
-    clean = np.kron(
-        np.pad(np.where(dark, 0, 255).astype(np.uint8), _QUIET, constant_values=255),
-        np.ones((4, 4), np.uint8),
-    )
-    results = zxingcpp.read_barcodes(clean, formats=zxingcpp.BarcodeFormat.QRCodeModel2, try_invert=False)
-    return results[0].text if results else ""
+    light = np.pad(np.where(dark, 0, 255), _QUIET, constant_values=255)
+    clean = as_pixels(np.kron(light, np.ones((4, 4))))
+    # Showing through from the back, a symbol reads as well; it is not this side's.
+    texts = [symbol.text for symbol in read_symbols(clean, np.eye(3), full=False) if not symbol.mirrored]
+    return texts[0] if texts else ""
 
 
 def _draw_fixed(dark: NDArray[np.bool_]) -> None:

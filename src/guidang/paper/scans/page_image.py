@@ -80,13 +80,15 @@ def source_size(data: bytes) -> tuple[int, int]:
     return width, height
 
 
-def decode_jpeg(data: bytes, colour: bool) -> Pixels:
-    """A baseline or progressive JPEG of one or three components, not turned by its EXIF.
-
-    Raises PageDamaged when it is cut short: libjpeg would fill the rest with gray and only warn.
-    """
+def check_jpeg(data: bytes) -> None:
+    """Raise PageDamaged when a JPEG is cut short: libjpeg would fill the rest with gray and only warn."""
     if b"\xff\xd9" not in data[-65536:].rstrip(b"\0\r\n"):
         raise PageDamaged("图像数据不完整")
+
+
+def decode_jpeg(data: bytes, colour: bool) -> Pixels:
+    """A JPEG of one or three components, not turned by its EXIF. Raises PageDamaged."""
+    check_jpeg(data)
     long_side = max(source_size(data))
     shrink = 1 if long_side <= MAX_LONG_SIDE else 2 if long_side <= 2 * MAX_LONG_SIDE else 4
     flags = {

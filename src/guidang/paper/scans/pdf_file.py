@@ -129,9 +129,9 @@ def _readable(stream: Any) -> bytes:
 
 def _plain_image(page: pikepdf.Page) -> PlainImage | None:
     name = _only_image(page)
-    if name is None or name not in page.images:
+    stream = page.resources.get("/XObject", {}).get(name) if name else None
+    if stream is None or stream.get("/Subtype") != pikepdf.Name.Image:
         return None
-    stream = page.images[name]
     filters = stream.get("/Filter")
     kind = (
         str(filters)

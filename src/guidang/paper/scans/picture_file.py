@@ -1,13 +1,16 @@
 """Pages of picture files: JPEG, PNG, TIFF of many pages, and the few others that phones and scanners make."""
 
 import io
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import cv2
 import numpy as np
 from PIL import Image, ImageOps
 
 from guidang.paper.scans.page_image import (
+    MAX_SOURCE_PIXELS,
     PageDamaged,
     PageImage,
     Pixels,
@@ -29,8 +32,9 @@ class PictureFile:
         self._data = data
         self._kind = kind
         try:
-            self._picture = Image.open(io.BytesIO(data))
-            self.count = getattr(self._picture, "n_frames", 1) if kind == "tiff" else 1
+            with _unwarned():
+                self._picture = Image.open(io.BytesIO(data))
+                self.count = getattr(self._picture, "n_frames", 1) if kind == "tiff" else 1
         except _PILLOW_FAULTS as fault:
             raise PageDamaged("图像文件损坏") from fault
 
@@ -62,19 +66,28 @@ class PictureFile:
 
     def _by_pillow(self, index: int) -> PageImage:
         try:
-            self._picture.seek(index)
-            width, height = self._picture.size
-            if width * height > 250_000_000:
-                raise PageDamaged("图像过大")
-            dpi_x, dpi_y = _densities(self._picture)
-            frame = ImageOps.exif_transpose(self._picture.copy())
-            pixels = _as_pixels(frame)
+            with _unwarned():
+                self._picture.seek(index)
+                width, height = self._picture.size
+                if width * height > MAX_SOURCE_PIXELS:
+                    raise PageDamaged("图像过大")
+                dpi_x, dpi_y = _densities(self._picture)
+                frame = ImageOps.exif_transpose(self._picture.copy())
+                pixels = _as_pixels(frame)
         except _PILLOW_FAULTS as fault:
             raise PageDamaged("图像数据不完整或无法解码") from fault
         if frame.size != (width, height):
             dpi_x, dpi_y = dpi_y, dpi_x
         aspect = (frame.width / dpi_x) / (frame.height / dpi_y) if dpi_x and dpi_y else None
         return finish(pixels, max(dpi_x, dpi_y), aspect)
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Pillow warns of what it then raises, and of sizes that are checked here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _as_pixels(frame: Image.Image) -> Pixels:

@@ -85,7 +85,7 @@ def _explains(paper: Paper, symbol: Symbol) -> bool:
 
 def _lies_at(symbol: Symbol, corners: Points) -> bool:
     px_per_mm = float(np.linalg.norm(symbol.corners[0] - symbol.corners[2])) / (np.sqrt(2) * 20)
-    return float(np.linalg.norm(symbol.corners - corners, axis=1).max()) <= _SAME_CODE_MM * px_per_mm
+    return bool(np.linalg.norm(symbol.corners - corners, axis=1).max() <= _SAME_CODE_MM * px_per_mm)
 
 
 def _laid(page: Pyramid, symbol: Symbol, sheet: SheetCode, kit: ReadingKit, papers: Sequence[Paper]) -> Paper:
@@ -122,7 +122,7 @@ def _hypotheses(page: Pyramid, symbol: Symbol, piece: Piece, papers: Sequence[Pa
 
 
 def _grouped(papers: Sequence[Paper]) -> list[Paper]:
-    """One paper a piece: outlines that coincide are one; so is a code that fits nowhere, on another's piece."""
+    """One paper a piece: outlines that coincide are one; so is a code that fits nowhere, on another's."""
     kept: list[Paper] = []
     for paper in sorted(papers, key=lambda p: (p.fit is None, -(p.fit.share if p.fit else 0.0))):
         for number, other in enumerate(kept):

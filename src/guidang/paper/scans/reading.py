@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from guidang.domain.codes import SheetCode, read_code
 from guidang.domain.scan import Answer, Outcome, PageReading, RegionReading
-from guidang.paper.scans.blankness import is_blank
 from guidang.paper.scans.codes import Symbol
 from guidang.paper.scans.container import ScanFile, open_scan
 from guidang.paper.scans.hand import read_hand, ticks_answered
@@ -34,9 +34,9 @@ def read_pages(data: bytes, filename: str, pages: Sequence[int], kit: ReadingKit
     try:
         scan = open_scan(data, filename)
     except FileLocked:
-        return [_unread(0, Outcome.LOCKED, "")]
+        return [_failed(0, Outcome.LOCKED, "")]
     except PageDamaged as fault:
-        return [_unread(0, Outcome.DAMAGED, str(fault))]
+        return [_failed(0, Outcome.DAMAGED, str(fault))]
     try:
         return [_read_or_damaged(scan, index, kit) for index in pages]
     finally:
@@ -47,47 +47,51 @@ def _read_or_damaged(scan: ScanFile, index: int, kit: ReadingKit) -> PageReading
     try:
         image = scan.page(index)
     except PageDamaged as fault:
-        return _unread(index, Outcome.DAMAGED, str(fault))
+        return _failed(index, Outcome.DAMAGED, str(fault))
     return read_image(image, index, kit)
 
 
-def _unread(index: int, outcome: Outcome, note: str) -> PageReading:
+def _failed(index: int, outcome: Outcome, note: str) -> PageReading:
     return PageReading(index, (RegionReading(outcome, WHOLE, note=note),), 0, 0)
 
 
 def read_image(image: PageImage, index: int, kit: ReadingKit) -> PageReading:
     """Read one displayed page."""
     page = Pyramid(image.gray)
-    papers, unread, mirrored = _papers(page, kit)
-    if papers:
-        alone = len(papers) == 1
-        regions = tuple(_region(page, image, paper, alone) for paper in papers)
-        regions += tuple(RegionReading(Outcome.NO_CODE, _box(page, outline)) for outline in unread)
-    else:
-        empty = is_blank(page, mirrored)
-        regions = (RegionReading(Outcome.BLANK if empty else Outcome.NO_CODE, WHOLE),)
+    found = _find(page, kit)
+    alone = len(found.papers) + len(found.unread) == 1
+    regions = [_region(page, image, paper, alone) for paper in found.papers]
+    regions += [RegionReading(Outcome.NO_CODE, _box(page, outline)) for outline in found.unread]
+    if not regions:
+        regions = [RegionReading(Outcome.BLANK if found.blank else Outcome.NO_CODE, WHOLE)]
     width, height = page.size
     main = max(regions, key=lambda r: (r.bbox[2] - r.bbox[0]) * (r.bbox[3] - r.bbox[1]))
     return PageReading(
         index=index,
-        regions=regions,
+        regions=tuple(regions),
         width=width,
         height=height,
         upright=_thumbnail(page, image, main.orientation),
         stamp=hashlib.sha256(image.gray.tobytes()).hexdigest(),
+        extra={f"matrix.{n}": _matrix(page, p.fit) for n, p in enumerate(found.papers) if p.fit},
     )
 
 
-def _papers(page: Pyramid, kit: ReadingKit) -> tuple[list[Paper], list[Points], bool]:
-    """The pieces of paper, outlines of printed ones without a code beside them, and whether a mirrored code
-    shows through from the back.
-    """
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Pieces of paper; outlines (4, 2; px) of ``unread`` printed ones beside them; or ``blank``."""
 
+    papers: list[Paper]
+    unread: list[Points]
+    blank: bool
+
+
+def _find(page: Pyramid, kit: ReadingKit) -> _Found:
     def ours(text: str) -> bool:
         return isinstance(read_code(text, kit.key), SheetCode)
 
-    symbols = search_page(page, ours)
-    papers = find_papers(page, _upright(symbols), kit)
+    search = search_page(page, ours)
+    papers = find_papers(page, _upright(search.symbols), kit)
     unread = []
     for leftover in leftovers(page, papers) if papers else ():
         more = _upright(search_around(page, leftover.corners, ours))
@@ -95,11 +99,18 @@ def _papers(page: Pyramid, kit: ReadingKit) -> tuple[list[Paper], list[Points], 
         if len(grown) == len(papers) and leftover.looks_printed and all(paper.fit for paper in papers):
             unread.append(leftover.corners)
         papers = grown
-    return papers, unread, any(s.mirrored for s in symbols)
+    return _Found(papers, unread, search.blank)
 
 
 def _upright(symbols: Sequence[Symbol]) -> list[Symbol]:
     return [s for s in symbols if s.text and not s.mirrored]
+
+
+def _matrix(page: Pyramid, fit: Fit) -> str:
+    """Nine numbers, row by row: pt of the blank's page to 0..1 of the displayed page."""
+    width, height = page.size
+    matrix = np.diag([1 / width, 1 / height, 1.0]) @ fit.matrix
+    return " ".join(f"{value:.9g}" for value in (matrix / matrix[2, 2]).ravel())
 
 
 def _region(page: Pyramid, image: PageImage, paper: Paper, alone: bool) -> RegionReading:

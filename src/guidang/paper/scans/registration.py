@@ -42,7 +42,8 @@ class Fit:
     @property
     def accepted(self) -> bool:
         """Whether this paper is this blank."""
-        return self.residual <= MAX_RESIDUAL_MM and self.matched >= MIN_MATCHED and self.share >= MIN_SHARE
+        enough = self.matched >= MIN_MATCHED and self.share >= MIN_SHARE
+        return enough and self.residual <= MAX_RESIDUAL_MM and _is_paper(self.corners())
 
     def corners(self) -> Points:
         """(4, 2): the piece's corners in px of the page, clockwise from its top left."""
@@ -84,6 +85,15 @@ _FINE = _Round(REFERENCE_DPI, 99, 8.6, 3.4, 8)
 _SURE = 0.85  # share of all landmarks above which nothing better is looked for
 _SETTLED = 0.75  # share of a leap's landmarks that must agree, else the search grows outward step by step
 _ALIKE = 0.45  # normalised correlation from which a patch counts as found
+
+
+def _is_paper(corners: Points) -> bool:
+    """Whether four corners are those of a sheet seen from its front: convex, clockwise, not folded flat."""
+    sides = np.roll(corners, -1, axis=0) - corners
+    after = np.roll(sides, -1, axis=0)
+    turns = sides[:, 0] * after[:, 1] - sides[:, 1] * after[:, 0]
+    lengths = np.linalg.norm(sides, axis=1)
+    return bool((turns > 0.5 * lengths * np.roll(lengths, -1)).all())
 
 
 def corners_of(rect: Rect) -> Points:
@@ -243,6 +253,8 @@ def _fitted(source: Points, target: Points, step: _Round) -> Matrix | None:
 
 
 def _inverse(matrix: Matrix) -> Matrix:
+    if abs(float(np.linalg.det(matrix / np.abs(matrix).max()))) < 1e-12:
+        return np.full((3, 3), np.nan)
     return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from guidang.domain.form import Rect
 from guidang.paper.scans.kit import COARSE_DPI
 from guidang.paper.scans.page_image import Pixels, as_pixels
-from guidang.paper.scans.pyramid import Matrix, Pyramid, apply, scale, shift
+from guidang.paper.scans.pyramid import Matrix, Points, Pyramid, apply, scale, shift
 from guidang.paper.scans.registration import PT_PER_MM, Fit
 
 _REDNESS = 0.16  # red minus the mean of green and blue, of paper's white
@@ -22,19 +22,24 @@ _STAYS_BRIGHT = 0.45  # red channel of red ink; a pen's is below
 _SEARCH_DPI = 30.0
 _AROUND_MM = 40.0
 _RADII_MM = np.arange(18.0, 23.5, 1.0)
-_RING = 0.55  # share of a ring that must be inked
+_RING = 0.55  # share of a ring that must be inked,
+_LINE = 0.5  # and of it that must look like a line
 _LARGE_MM = 22.0  # red ink that reaches this far both ways is a seal, not a pen
 _LARGE_MM2 = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A round seal on a gray page: centre and radius in pt of the blank, ``depth`` of its ink in grays."""
+    """A round seal on a gray page: centre and radius in pt of the blank, ``depth`` of its ink in grays.
+
+    ``share`` of the circle on which its line was found (0..1).
+    """
 
     x: float
     y: float
     radius: float
     depth: float
+    share: float
 
 
 def red_ink(colour: Pixels, to_page: Matrix, size: tuple[int, int]) -> NDArray[np.bool_]:
@@ -73,25 +78,23 @@ def find_ring(page: Pyramid, fit: Fit, rect: Rect) -> Ring | None:
     outside[edge:-edge, edge:-edge] = 0
     if float(outside.sum()) < 25.0 * per_mm**2:
         return None
-    best, found = 0.0, (0.0, 0.0, 0.0)
     thick = cv2.dilate(ink, np.ones((3, 3), np.uint8)).astype(np.float32)
+    best = Ring(0.0, 0.0, 0.0, 0.0, 0.0)
     for radius in _RADII_MM:
         kernel = _circle(radius * per_mm)
         score = np.asarray(
             cv2.filter2D(thick, cv2.CV_32F, kernel / kernel.sum(), borderType=cv2.BORDER_CONSTANT)
         )
         row, column = np.unravel_index(int(np.argmax(score)), score.shape)
-        if float(score[row, column]) > best:
-            best, found = float(score[row, column]), (float(column), float(row), float(radius))
-    if best < _RING:
-        return None
-    centre = apply(to_pt, np.array([[found[0] + 0.5, found[1] + 0.5]]))[0]
-    reach = found[2] * PT_PER_MM
-    nearest = (float(np.clip(centre[0], rect.x0, rect.x1)), float(np.clip(centre[1], rect.y0, rect.y1)))
-    if np.hypot(centre[0] - nearest[0], centre[1] - nearest[1]) > reach + PT_PER_MM:
-        return None
-    x, y = float(centre[0]), float(centre[1])
-    return Ring(x, y, reach, _depth_on_ring(page, fit, x, y, reach))
+        if float(score[row, column]) < _RING:
+            continue
+        x, y = apply(to_pt, np.array([[float(column) + 0.5, float(row) + 0.5]]))[0]
+        guess = _followed(page, fit, Ring(float(x), float(y), float(radius) * PT_PER_MM, 0.0, 0.0))
+        ring = _followed(page, fit, guess) if guess else None
+        best = ring if ring and ring.share > best.share else best
+    nearest = (float(np.clip(best.x, rect.x0, rect.x1)), float(np.clip(best.y, rect.y0, rect.y1)))
+    reaches = np.hypot(best.x - nearest[0], best.y - nearest[1]) <= best.radius + PT_PER_MM
+    return best if best.share >= _LINE and reaches else None
 
 
 def inside_ring(
@@ -104,20 +107,44 @@ def inside_ring(
     return np.asarray(np.hypot(x - ring.x, y - ring.y) <= ring.radius + 1.5 * PT_PER_MM, dtype=np.bool_)
 
 
-def _depth_on_ring(page: Pyramid, fit: Fit, x: float, y: float, radius: float) -> float:
-    """How dark the seal's ink is: the darkest across the ring, and three quarters of the way up along it."""
-    angle, across = np.meshgrid(np.arange(0, 2 * np.pi, np.pi / 180), np.arange(-5.0, 5.1, 0.5))
-    spots = np.stack([x + (radius + across) * np.cos(angle), y + (radius + across) * np.sin(angle)], axis=-1)
-    on_page = apply(fit.matrix, spots.reshape(-1, 2)) - 0.5
-    taken = cv2.remap(
-        page.level(0),
-        on_page[:, 0].astype(np.float32).reshape(angle.shape),
-        on_page[:, 1].astype(np.float32).reshape(angle.shape),
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    depth = np.percentile(taken, 85, axis=0) - np.asarray(taken).min(axis=0)
-    return float(np.percentile(depth, 75))
+def _followed(page: Pyramid, fit: Fit, ring: Ring) -> Ring | None:
+    """The circle through the thin dark line near ``ring`` and how dark it is; None where no line runs.
+
+    Text and handwriting also lie on any circle, but seldom as a line with paper on both sides.
+    """
+    angle, across = np.meshgrid(np.arange(0, 2 * np.pi, np.pi / 180), np.arange(-13.0, 13.1, 0.5))
+    x, y = ring.x + (ring.radius + across) * np.cos(angle), ring.y + (ring.radius + across) * np.sin(angle)
+    on_page = apply(fit.matrix, np.stack([x, y], axis=-1).reshape(-1, 2)) - 0.5
+    columns, rows = (on_page[:, i].astype(np.float32).reshape(angle.shape) for i in (0, 1))
+    taken = cv2.remap(page.level(0), columns, rows, cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE)
+    grays = np.asarray(cv2.blur(taken, (1, 3)), dtype=np.float32)
+    depth = np.percentile(grays, 85) - grays
+    beside = round(1.8 * PT_PER_MM / 0.5)
+    best = 14 + np.argmax(depth[14:-14], axis=0)
+    turn = np.arange(depth.shape[1])
+    line, gap = depth[best, turn], np.maximum(depth[best - beside, turn], depth[best + beside, turn])
+    is_line = (line > 0.15 * fit.contrast) & (gap < 0.5 * line)
+    if is_line.sum() < 60:
+        return None
+    spots = x[best, turn][is_line], y[best, turn][is_line]
+    centre_x, centre_y, radius = _circle_through(*spots)
+    on_circle = np.abs(np.hypot(spots[0] - centre_x, spots[1] - centre_y) - radius) < 1.5
+    # Three quarters of the way up: a seal's ink is blotchy.
+    depth_of_ink = float(np.percentile(line[is_line], 75))
+    return Ring(centre_x, centre_y, radius, depth_of_ink, float(on_circle.sum()) / len(turn))
+
+
+def _circle_through(x: Points, y: Points) -> tuple[float, float, float]:
+    """Centre and radius of the circle nearest to the points (Kasa 1976), outliers dropped once."""
+    keep = np.ones(len(x), dtype=bool)
+    for _ in range(2):
+        here = np.stack([x[keep], y[keep], np.ones(int(keep.sum()))], axis=1)
+        a, b, c = np.linalg.lstsq(here, x[keep] ** 2 + y[keep] ** 2, rcond=None)[0]
+        centre = (float(a / 2), float(b / 2))
+        radius = float(np.sqrt(max(c + centre[0] ** 2 + centre[1] ** 2, 0.0)))
+        off = np.abs(np.hypot(x - centre[0], y - centre[1]) - radius)
+        keep = off <= max(2 * float(np.median(off)), 1.0)
+    return (*centre, radius)
 
 
 def _around(rect: Rect, mm: float) -> tuple[Matrix, tuple[int, int]]:

@@ -1,6 +1,7 @@
 """In which order, and how hard, codes are looked for on a page."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +15,15 @@ Wanted = Callable[[str], bool]
 """Whether a text is one of this workspace's sheet codes."""
 
 
-def search_page(page: Pyramid, wanted: Wanted) -> list[Symbol]:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Codes found on a page, those showing through mirrored included. ``blank``: the page carries nothing."""
+
+    symbols: tuple[Symbol, ...]
+    blank: bool = False
+
+
+def search_page(page: Pyramid, wanted: Wanted) -> Search:
     """Every code of the page that can be had; costly treatments only while nothing ``wanted`` is read.
 
     A blank page costs no more than a glance.
@@ -23,12 +32,15 @@ def search_page(page: Pyramid, wanted: Wanted) -> list[Symbol]:
     for seen in [s for s in symbols if not s.text]:
         symbols = merged(symbols, search_around(page, seen.corners, wanted))
     if has_wanted(symbols, wanted):
-        return symbols
-    upright = any(s.text and not s.mirrored for s in symbols)
-    if not upright and is_blank(page, any(s.mirrored for s in symbols)):
-        return symbols
+        return Search(tuple(symbols))
+    if not _upright(symbols) and is_blank(page, any(s.mirrored for s in symbols)):
+        return Search(tuple(symbols), blank=True)
     symbols = merged(symbols, patient_codes(page, wanted))
-    return symbols if has_wanted(symbols, wanted) else merged(mended_codes(page, wanted), symbols)
+    if not has_wanted(symbols, wanted):
+        symbols = merged(mended_codes(page, wanted), symbols)
+    # A code that shows through may be read only now, and explains what seemed to be faint ink.
+    through = not _upright(symbols) and any(s.mirrored for s in symbols)
+    return Search(tuple(symbols), blank=through and is_blank(page, mirrored_code=True))
 
 
 def search_around(page: Pyramid, around: Points, wanted: Wanted) -> list[Symbol]:
@@ -49,4 +61,8 @@ def search_around(page: Pyramid, around: Points, wanted: Wanted) -> list[Symbol]
 
 def has_wanted(symbols: Sequence[Symbol], wanted: Wanted) -> bool:
     """Whether one of the symbols is ours and not showing through from the back."""
-    return any(s.text and not s.mirrored and wanted(s.text) for s in symbols)
+    return any(wanted(s.text) for s in _upright(symbols))
+
+
+def _upright(symbols: Sequence[Symbol]) -> list[Symbol]:
+    return [s for s in symbols if s.text and not s.mirrored]

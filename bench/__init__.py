@@ -1,0 +1,1 @@
+"""Measuring the program: `./run bench`. Plain scripts, no part of the package; nothing here is asserted."""

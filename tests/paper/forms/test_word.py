@@ -1,0 +1,128 @@
+"""Word copies, opened again as Word would open them."""
+
+import io
+import zipfile
+
+import docx
+import numpy as np
+import pytest
+import zxingcpp
+from PIL import Image
+from tests.paper.forms import form_samples as samples
+from tests.paper.forms.form_samples import VALUES, Page, letter, one_page, payload, three_parts
+
+from guidang.domain.errors import TemplateFaults
+from guidang.paper.forms.word import fill_word
+
+CODES = {(part, 0): payload(part) for part in ("STUB", "STUDENT_COPY", "RECEIPT", "LETTER", "MAIN")}
+
+
+def filled(template: bytes, **values: object) -> bytes:
+    return fill_word(template, VALUES | {"case_no": "N252-00001-41"} | values, {"level": "orange"}, CODES)
+
+
+def told(data: bytes) -> str:
+    document = docx.Document(io.BytesIO(data))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+def test_a_copy_holds_every_value_and_no_tag() -> None:
+    text = told(filled(three_parts()))
+    for name in (
+        "department",
+        "grade",
+        "major",
+        "class_name",
+        "student_id",
+        "name",
+        "term",
+        "reason",
+        "notice_date",
+    ):
+        assert VALUES[name] in text
+    assert "{{" not in text and "{%" not in text
+    assert "□黄色预警\n☑橙色预警\n□红色预警" in text
+    assert "学生签字：" in text and "请沿此虚线剪开" in text
+
+
+def test_repeating_rows_and_empty_values() -> None:
+    text = told(filled(letter(), counselor="", notice_date=None))
+    assert all(course["name"] in text for course in samples.COURSES)
+    assert "辅导员：    院系意见（盖章）：" in text
+    assert "（□是   □否）" in text
+
+
+@pytest.mark.parametrize(
+    "name", ["{{ 7*7 }}", "<w:t>张</w:t>", "张&三", "{% raw %}", "a\\1b", "{_{ x }_}", "甲\n乙"]
+)
+def test_hostile_values_are_text(name: str) -> None:
+    text = told(filled(one_page("姓名：{{ name }}。"), name=name))
+    assert f"姓名：{name}。" in text
+    assert "49" not in text
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{{ 7*7 }}",
+        "{{ name.__class__ }}",
+        "{{ name|upper }}",
+        "{% if name %}",
+        "{{ cycler }}",
+        "{# x #}",
+        "{{ range(9) }}",
+    ],
+)
+def test_tags_outside_the_grammar_never_run(tag: str) -> None:
+    with pytest.raises(TemplateFaults, match="标签"):
+        filled(one_page(tag))
+
+
+def test_tags_in_properties_and_headers_are_checked_too() -> None:
+    page = Page()
+    page.paragraph("{{ qr.MAIN }}")
+    page.document.core_properties.title = "{{ 7*7 }}"
+    page.document.sections[0].header.paragraphs[0].text = "{{ ''.__class__ }}"
+    with pytest.raises(TemplateFaults) as refused:
+        filled(page.bytes())
+    assert refused.value.details["count"] == "2"
+
+
+def test_headers_are_filled() -> None:
+    page = Page()
+    page.paragraph("{{ name }}")
+    page.document.sections[0].header.paragraphs[0].text = "案号：{{ case_no }} {{ qr.MAIN }}"
+    document = docx.Document(io.BytesIO(filled(page.bytes())))
+    assert "N252-00001-41" in document.sections[0].header.paragraphs[0].text
+
+
+def test_the_code_is_20_mm_and_reads() -> None:
+    data = filled(letter())
+    document = docx.Document(io.BytesIO(data))
+    extents = [shape.width.mm for shape in document.inline_shapes]
+    extents += [
+        int(e.get("cx")) / 36000 for t in document.tables for e in t._tbl.iter() if e.tag.endswith("}extent")
+    ]
+    modules = 29
+    assert {round(e * modules / (modules + 6), 1) for e in extents} == {20.0, 14.0}
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        pictures = [packed.read(name) for name in packed.namelist() if name.endswith(".png")]
+    texts = {
+        found.text
+        for picture in pictures
+        for found in zxingcpp.read_barcodes(np.asarray(Image.open(io.BytesIO(picture)).convert("L")))
+    }
+    assert texts == {payload("LETTER"), payload("RECEIPT")}
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    template = letter()
+    assert filled(template) == filled(template)
+    with zipfile.ZipFile(io.BytesIO(filled(template))) as packed:
+        assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_what_is_no_word_file_is_refused() -> None:
+    with pytest.raises(TemplateFaults, match="不是可以读取的 Word 文档"):
+        filled(b"%PDF-1.7")
