@@ -66,10 +66,14 @@ def _shown(value: object) -> str:
     return "not measured" if value is None else str(value)
 
 
-def write(path: Path, found: Mapping[str, Figures], where: Figures) -> None:
-    """Parts that this run did not measure keep what an earlier run found; each part says its own machine."""
-    before = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    after = before | {part: figures | {"machine": where} for part, figures in found.items()}
+def write(path: Path, asked: Sequence[str], found: Mapping[str, Figures], where: Figures) -> None:
+    """One object a part. Parts that nobody asked for keep what an earlier run found, with its own machine."""
+    try:
+        before = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        before = {}
+    after = {part: figures for part, figures in before.items() if part in PARTS and part not in asked}
+    after |= {part: figures | {"machine": where} for part, figures in found.items()}
     path.write_text(json.dumps(after, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
@@ -80,11 +84,19 @@ def _part(name: str) -> str:
     return name
 
 
+def _size(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError("a whole number, 1 or more")
+    return int(text)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure the asked parts, all by default. Returns 1 when one could not be measured."""
     parser = argparse.ArgumentParser(prog="./run bench", description="Ratios taken in one run.")
     parser.add_argument("parts", nargs="*", type=_part, metavar="part", help=", ".join(PARTS))
-    parser.add_argument("--students", type=int, default=STUDENTS, help=f"size of it all (default {STUDENTS})")
+    parser.add_argument(
+        "--students", type=_size, default=STUDENTS, help=f"size of it all (default {STUDENTS})"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "bench.json", help="the JSON (default bench.json)")
     asked = parser.parse_args(arguments)
     started, where = time.monotonic(), machine(asked.students)
@@ -95,9 +107,9 @@ def main(arguments: Sequence[str]) -> int:
             found[part] = measure(part, asked.students)
         except subprocess.CalledProcessError as fault:
             print(f"{part}: {fault.cmd[4]} ended with {fault.returncode}", file=sys.stderr)
-    write(asked.out, found, where)
     print(table(found))
     print(", ".join(f"{key} {value}" for key, value in where.items()))
+    write(asked.out, parts, found, where)
     print(f"{asked.out}, {time.monotonic() - started:.0f} s")
     return 0 if len(found) == len(parts) else 1
 

@@ -34,6 +34,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "pages": "pages of the one PDF, 300 dpi gray, JPEG quality 75",
         "matched": "regions that receive matched",
         "file_mb": "size of the PDF",
+        "import_s": "imports, once a process",
         "kit_s": "making the kit, once a file",
         "pool_start_s": "starting the pool, once a run",
         "peak_mb": "coordinator and every worker while receiving",

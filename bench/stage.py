@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from bench.figures import Figures
+from bench.measure import lap
 
 FILE = "figures.json"
 
@@ -23,8 +24,10 @@ def figures_in(folder: Path) -> Figures:
 def main(part: str, stage: str, folder: Path, students: int) -> None:
     """Run the function ``stage`` of the module of ``part``: (folder, students, figures so far) → figures."""
     before = figures_in(folder)
-    run = getattr(importlib.import_module(f"bench.{part}"), stage)
-    after: Figures = before | run(folder, students, before)
+    with lap() as importing:
+        module = importlib.import_module(f"bench.{part}")
+    found: Figures = getattr(module, stage)(folder, students, before)
+    after = before | found | {"import_s": round(importing.seconds, 2)}
     (folder / FILE).write_text(json.dumps(after, ensure_ascii=False), "utf-8")
 
 

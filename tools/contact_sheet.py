@@ -1,45 +1,85 @@
-"""Draw docs/contact-sheet.jpg: one printed page of every form of every pack, from a demo's workspaces.
+"""Draw docs/contact-sheet.jpg: one printed page of every form of every pack.
 
-Usage: .venv/bin/python tools/contact_sheet.py demo docs/contact-sheet.jpg
+Usage: .venv/bin/python tools/contact_sheet.py docs/contact-sheet.jpg
 """
 
-import json
-import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
+from guidang.domain.case import Case
+from guidang.domain.codes import CaseNo, SheetCode
+from guidang.domain.form import Form
+from guidang.domain.pack import Pack
+from guidang.domain.warning_list import Course, WarningEntry
+from guidang.faces.workspace import find_pack, known_packs
+from guidang.paper.forms.blank import compile_blank
+from guidang.paper.forms.fill import FormFill, fill_batch
+from guidang.paper.forms.values import case_choices, case_values, catalogue
+from guidang.paper.lists.reader import read_list
+
+ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = 8
 WIDTH = 300  # px of one page
 GAP = 14
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+TODAY = date(2026, 3, 2)
+OFFICE = {
+    "office_phone": "0000-0000000",
+    "office_address": "（通讯地址）",
+    "office_postcode": "000000",
+    "contact_teacher": "（联系教师）",
+}
+COURSES = (Course("高等数学A（2）", Decimal("4.5"), "48"), Course("大学英语（四）", Decimal(2), "55"))
 
 
-def pages(workspace: Path) -> list[tuple[str, Image.Image]]:
-    """The first page of the first sheet of every form that the workspace has printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "guidang", "issued", "--json", "--workspace", str(workspace)],
-        capture_output=True,
-        check=True,
-        text=True,
+def sample(pack: Pack) -> WarningEntry:
+    """The first student of the pack's sample list."""
+    path = next((ROOT / "samples").glob(f"{pack.name}*"))
+    entry = read_list(path.read_bytes(), path.name, pack, TODAY, None).entries[0]
+    return replace(entry, failed_courses=entry.failed_courses or COURSES)
+
+
+def printed(pack: Pack, form: Form, entry: WarningEntry) -> Image.Image:
+    """The form's first page, filled for ``entry`` at the heaviest level that has the form."""
+    level = max((lv for lv in pack.policy.levels if lv.code in form.levels), key=lambda lv: lv.rank)
+    number = CaseNo(pack.letter, 25, 2, 1)
+    case = Case(
+        number=number,
+        entry=replace(entry, level=level.label),
+        level=level.code,
+        level_label=level.label,
+        grounds=(),
+        notice_date=TODAY.isoformat(),
+        pack=pack.name,
+        fingerprint=pack.fingerprint,
     )
-    found: dict[str, tuple[str, int]] = {}
-    for sheet in json.loads(done.stdout):
-        if sheet["page"] == 0:
-            found.setdefault(sheet["form"], (sheet["pdf"], sheet["pdf_page"]))
-    return [(f"{workspace.name}/{form}", _page(workspace / pdf, page)) for form, (pdf, page) in found.items()]
-
-
-def _page(path: Path, number: int) -> Image.Image:
-    with pypdfium2.PdfDocument(path) as document:
-        page = document[number]
+    blank = compile_blank(form, pack.templates[form.file])
+    codes = {
+        (part, page): SheetCode(number, form.short, 1, form.part(part).letter, page + 1).sealed(bytes(32))
+        for page in range(len(blank.pages))
+        for part in blank.parts(page)
+    }
+    values = case_values(case, pack, OFFICE)
+    values["catalogue"] = catalogue((), (form.rows or {}).get("catalogue", 0))
+    fill = FormFill(form.code, blank.edition, str(number), values, case_choices(case), codes)
+    with pypdfium2.PdfDocument(fill_batch([fill], {blank.edition: blank}).pdf) as document:
+        page = document[0]
         return page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
 
 
-def main(demo: Path, target: Path) -> None:
-    found = [item for folder in sorted(demo.iterdir()) if folder.is_dir() for item in pages(folder)]
+def main(target: Path) -> None:
+    """Draw the sheet."""
+    found = []
+    for name in known_packs():
+        pack = find_pack(name)
+        entry = sample(pack)
+        found += [(f"{name}/{form.code}", printed(pack, form, entry)) for form in pack.forms]
     height = max(image.height for _, image in found)
     rows = -(-len(found) // COLUMNS)
     cell = (WIDTH + GAP, height + GAP + 22)
@@ -54,4 +94,4 @@ def main(demo: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]))

@@ -5,6 +5,7 @@ import io
 import cv2
 import numpy as np
 import pytest
+import qrcode
 import zxingcpp
 from PIL import Image, ImageOps
 
@@ -29,6 +30,32 @@ def test_two_families_of_decoders_read_the_picture(text: str) -> None:
     assert [found.text for found in zxingcpp.read_barcodes(np.asarray(shown))] == [text]
     if text.isascii():
         assert cv2.QRCodeDetector().detectAndDecode(np.asarray(shown))[0] == text
+
+
+def written_by_qrcode(text: str, mask: int | None = None) -> qrcode.QRCode:
+    level = qrcode.constants.ERROR_CORRECT_H
+    code = qrcode.QRCode(error_correction=level, border=0, box_size=6, mask_pattern=mask)
+    code.add_data(text, optimize=0)
+    code.make()
+    return code
+
+
+@pytest.mark.parametrize("text", [CODE, "A"])
+def test_an_independent_encoder_writes_the_same_code(text: str) -> None:
+    """``qrcode``, told the mask that ours chose, sets the very same modules."""
+    ours = qr.modules(text)
+    # The three bits after the level's are the mask, themselves masked with 101 (ISO/IEC 18004, 7.9).
+    mask = (ours[8][2] << 2 | ours[8][3] << 1 | ours[8][4]) ^ 0b101
+    assert tuple(map(tuple, written_by_qrcode(text, mask).get_matrix())) == ours
+
+
+@pytest.mark.parametrize("text", [CODE, "G1.Z9930009999.ZZZZ.ZZ.77777777", "A", "案号"])
+def test_an_independent_encoders_picture_says_the_same(text: str) -> None:
+    """Some texts are encoded in other segments, and may then be of another size."""
+    theirs = ImageOps.expand(written_by_qrcode(text).make_image().convert("L"), 24, 255)
+    ours = ImageOps.expand(Image.open(io.BytesIO(qr.png(text, 6))).convert("L"), 24, 255)
+    read = [[found.text for found in zxingcpp.read_barcodes(np.asarray(one))] for one in (theirs, ours)]
+    assert read == [[text], [text]]
 
 
 def test_a_code_survives_a_hole_of_a_staple() -> None:

@@ -6,7 +6,6 @@ import pikepdf
 import pypdf
 import pytest
 
-from guidang.paper.cff import compact
 from guidang.paper.typesetting import legal, page, pdf_from_html, text
 
 
@@ -46,7 +45,3 @@ def test_nothing_is_fetched(address):
 
 def test_forbidden_characters_are_dropped():
     assert legal("甲\x00\x0b\ud800\ufffe乙\n") == "甲乙\n"
-
-
-def test_font_without_cff_is_left_alone():
-    assert compact(b"\0\1\0\0" + b"\0" * 8, {1}) is None

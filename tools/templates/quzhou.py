@@ -49,8 +49,7 @@ def notice() -> Paper:
     """附件1: the same text twice; the student keeps the upper, the college the lower."""
     paper = Paper("衢州学院学业预警通知书（学生）", (16, 12, 20, 20))
     salutation = (
-        "〖{{ name }}〗同学（学院：〖{{ department }}〗 专业：〖{{ major }}〗 "
-        "班级：〖{{ class_name }}〗）："
+        "〖{{ name }}〗同学（学院：〖{{ department }}〗 专业：〖{{ major }}〗 班级：〖{{ class_name }}〗）："
     )
     text = (
         P(salutation, line=22, before=3),

@@ -7,7 +7,9 @@ missed event costs seconds, never a file.
 import shutil
 import threading
 import time
+import traceback
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -21,11 +23,18 @@ from guidang.faces.arrival import Stillness, candidates
 from guidang.faces.settings import Settings
 from guidang.steps import review
 from guidang.steps.admit import admit
-from guidang.steps.desk import TAKING, Desk
+from guidang.steps.desk import HIDDEN, TAKING, Desk
 from guidang.steps.issue import issue
 from guidang.steps.receive import receive
-from guidang.steps.taking import Claim, take, unfinished
+from guidang.steps.taking import Claim, send_back, take, unfinished
 from guidang.store.vault import WRITING
+
+BUG_LOG = "errors.log"
+_BUG = (
+    "程序在处理这个文件时出错，文件没有丢失，也没有留下处理到一半的结果。\n"
+    "请先检查文件能否正常打开，另存一份后重新放入；\n"
+    "仍然出错时，把工作目录 .guidang 中的 {log} 交给信息技术人员。\n"
+)
 
 
 def recover(desk: Desk, settings: Settings) -> None:
@@ -73,13 +82,34 @@ def _scan_handler(desk: Desk) -> Callable[[Claim], None]:
 
 def _admit(desk: Desk, settings: Settings, claim: Claim) -> None:
     desk.progress(f"名单：{claim.name}")
-    admit(desk, claim, Term.parse(settings.term) if settings.term else None)
+    term = Term.parse(settings.term) if settings.term else None
+    _guarded(desk, claim, lambda: admit(desk, claim, term))
 
 
 def _receive(desk: Desk, claim: Claim) -> None:
     desk.progress(f"扫描件：{claim.name}")
-    receive(desk, claim)
+    _guarded(desk, claim, lambda: receive(desk, claim))
     review.lay_out(desk)
+
+
+def _guarded(desk: Desk, claim: Claim, work: Callable[[], object]) -> None:
+    """One file that trips a bug of ours goes back with a report; the office's day goes on."""
+    try:
+        work()
+    except Refusal:
+        raise
+    except Exception as bug:  # noqa: BLE001 - the job runner: any bug, one file
+        note_bug(desk.root / HIDDEN / BUG_LOG, bug, desk.clock())
+        desk.progress(f"处理“{claim.name}”时程序出错，文件已退回。")
+        if claim.path.exists():
+            send_back(claim, desk.today(), _BUG.format(log=BUG_LOG))
+
+
+def note_bug(path: Path, bug: Exception, at: datetime) -> None:
+    """Append where the bug struck. Only places and its type: messages and values may hold personal data."""
+    places = [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(bug.__traceback__)]
+    with path.open("a", encoding="utf-8") as log:
+        log.write("\n".join([f"{at.isoformat(timespec='seconds')} {type(bug).__name__}", *places]) + "\n")
 
 
 def watch_once(desk: Desk, settings: Settings) -> None:

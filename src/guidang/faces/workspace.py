@@ -13,10 +13,11 @@ from pathlib import Path
 import guidang
 from guidang.domain.errors import UnknownPack, WorkspaceBusy, WorkspaceExists
 from guidang.domain.pack import Pack
+from guidang.faces import folder_notes
 from guidang.faces.settings import FILE, Settings, read_settings, settings_text
 from guidang.faces.workers import Workers, scheduler_workers
 from guidang.paper.forms.pack import read_pack
-from guidang.paper.forms.typefaces import require
+from guidang.paper.lettering.typefaces import require
 from guidang.steps.desk import HIDDEN, Calendar, Desk
 from guidang.store.ledger import Ledger
 from guidang.store.vault import Vault
@@ -64,6 +65,9 @@ def create(folder: Path, pack: str) -> None:
     for name in (*FOLDERS, HIDDEN):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / HIDDEN).chmod(0o700)
+    for name, text in folder_notes.TEXTS.items():
+        if not (folder / name / folder_notes.README).exists():
+            (folder / name / folder_notes.README).write_text(text, "utf-8")
     _key(folder)
     if not (folder / FILE).exists():
         (folder / FILE).write_text(settings_text(pack), "utf-8")

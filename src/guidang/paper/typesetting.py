@@ -5,21 +5,18 @@ fetched: a name or a remark that smuggles in an address, an image or a style she
 file's dates and identifier are the caller's, so that no clock and no chance gets into the bytes.
 """
 
-import io
 import re
 from functools import lru_cache
 from html import escape
 
-import pikepdf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from guidang.paper.cff import compact
+from guidang.paper.lettering.recut import recut_fonts
+from guidang.paper.lettering.typefaces import css_family
 
-# The office face first, then the faces that hold rare characters of names (Debian packages fonts-noto-cjk,
-# fonts-lxgw-wenkai, fonts-hanazono).
-FACES = "'Noto Serif CJK SC', 'LXGW WenKai', HanaMinA, HanaMinB, serif"
+FACES = f"{css_family('song')},serif"
 
 # Characters that XML 1.0 forbids and that no paper can show: control characters, lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -46,42 +43,11 @@ def page(title: str, style: str, body: str) -> str:
 def pdf_from_html(html: str, identifier: bytes) -> bytes:
     """Typeset ``html`` (see :func:`page`) as PDF/A-2b whose file identifier is ``identifier`` (16 bytes)."""
     document = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=()))
-    raw = document.write_pdf(
-        font_config=_fonts(), pdf_variant="pdf/a-2b", pdf_identifier=identifier, uncompressed_pdf=True
+    return recut_fonts(
+        document.write_pdf(
+            font_config=_fonts(), pdf_variant="pdf/a-2b", pdf_identifier=identifier, uncompressed_pdf=True
+        )
     )
-    with pikepdf.open(io.BytesIO(raw)) as pdf:
-        for font in pdf.objects:
-            if isinstance(font, pikepdf.Dictionary) and font.get("/Subtype") == "/CIDFontType0":
-                _slim(pdf, font)
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
-
-
-def _slim(pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:
-    """Put the bare CFF program of the glyphs in use in the place of the whole OpenType font."""
-    if "/FontFile3" not in font.FontDescriptor:
-        return
-    program = compact(font.FontDescriptor.FontFile3.read_bytes(), _widths(font.W))
-    if program is not None:
-        stream = pikepdf.Stream(pdf, program)
-        stream.Subtype = pikepdf.Name.CIDFontType0C
-        font.FontDescriptor.FontFile3 = stream
-
-
-def _widths(array: pikepdf.Array) -> set[int]:
-    """The CIDs that a /W array lists, as ``c [w …]`` or ``first last w``."""
-    cids: set[int] = set()
-    entries = list(array)
-    while entries:
-        first = int(entries.pop(0))
-        widths = entries.pop(0)
-        if isinstance(widths, pikepdf.Array):
-            cids.update(range(first, first + len(widths)))
-        else:
-            cids.update(range(first, int(widths) + 1))
-            entries.pop(0)
-    return cids
 
 
 @lru_cache(maxsize=1)

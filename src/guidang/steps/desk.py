@@ -12,6 +12,7 @@ from pathlib import Path
 from guidang.domain.form import Blank, Form
 from guidang.domain.pack import Pack
 from guidang.paper.forms.blank import compile_blank, dump_blank, edition_of, load_blank
+from guidang.paper.scans.kit import ReadingKit
 from guidang.store.ledger import Ledger, Transaction
 from guidang.store.sheets import BlankRow, add_blank, all_blanks
 from guidang.store.vault import Vault
@@ -52,6 +53,8 @@ class Desk:
     duplex: bool = True
     word_for_all: bool = False
     progress: Callable[[str], None] = lambda _line: None
+    # What was last made for the reader, and from which key and editions (steps.receive).
+    kit: tuple[tuple[bytes, tuple[str, ...]], ReadingKit] | None = None
     _blanks: dict[str, Blank] = field(default_factory=dict)
 
     @property

@@ -76,7 +76,7 @@ def _print_class(desk: Desk, run: int, term: str, class_name: str, group: Sequen
         write_durably(path, batch.pdf)
     at = desk.clock()
     with desk.ledger.transaction() as tx:
-        for item in sets:
+        for item in {item.blank.edition: item for item in sets}.values():
             desk.keep_blank(tx, item.form, item.blank)
         for path, members, batch in printed:
             rows = [row for n, item in enumerate(members) for row in _rows(desk, item, path, batch.starts[n])]

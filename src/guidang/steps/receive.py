@@ -21,7 +21,10 @@ from guidang.steps.taking import Claim, put_away, send_back
 from guidang.store import scans
 from guidang.store.sheets import sheet_by_body
 
-_CHUNK = 8  # pages a worker reads in one go: enough to pay for sending the file, few enough to spread
+# Pages a worker reads in one go: few enough to spread, and never so few that the file, which travels with
+# every stretch, travels more than _SENDS times.
+_CHUNK = 8
+_SENDS = 16
 
 
 def receive(desk: Desk, claim: Claim) -> list[Event]:
@@ -64,8 +67,9 @@ def _again(desk: Desk, claim: Claim, before: scans.BatchRow) -> tuple[list[scans
 
 def _read(desk: Desk, claim: Claim, data: bytes) -> tuple[list[scans.RegionRow], int]:
     pages = desk.workers.submit(count_pages, data, claim.name).result()
-    kit = make_kit(desk.key, desk.issued_blanks())
-    chunks = [range(start, min(start + _CHUNK, pages)) for start in range(0, pages, _CHUNK)]
+    kit = _kit(desk)
+    size = max(_CHUNK, -(-pages // _SENDS))
+    chunks = [range(start, min(start + size, pages)) for start in range(0, pages, size)]
     jobs = [desk.workers.submit(read_batch, data, claim.name, chunk, kit) for chunk in chunks]
     rows: list[scans.RegionRow] = []
     for chunk, job in zip(chunks, jobs, strict=True):
@@ -76,6 +80,15 @@ def _read(desk: Desk, claim: Claim, data: bytes) -> tuple[list[scans.RegionRow],
         desk.progress(f"读取扫描件：{chunk.stop}/{pages} 页")
         rows += [_row(desk, claim, page, n) for page in found for n in range(len(page.papers))]
     return rows, pages
+
+
+def _kit(desk: Desk) -> ReadingKit:
+    """What the reader needs to know of every form ever issued; made anew only when another was issued."""
+    blanks = desk.issued_blanks()
+    editions = tuple(blank.edition for _, blank in blanks)
+    if desk.kit is None or desk.kit[0] != (desk.key, editions):
+        desk.kit = ((desk.key, editions), make_kit(desk.key, blanks))
+    return desk.kit[1]
 
 
 def _alone(desk: Desk, claim: Claim, data: bytes, kit: ReadingKit, page: int) -> ReadPage:

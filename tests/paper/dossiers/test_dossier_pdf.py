@@ -162,7 +162,7 @@ def test_poppler_and_ghostscript_read_it(file):
 
 
 def test_ghostscript_draws_the_letters(file, tmp_path):
-    """Fonts renumbered by ``cff`` must not print as blanks: two makers of pictures put the ink alike."""
+    """Fonts numbered anew must not print as blanks: two makers of pictures put the ink alike."""
     page = ["-dFirstPage=2", "-dLastPage=2"]
     subprocess.run(
         ["gs", "-q", "-sDEVICE=pnggray", "-r150", *page, "-o", tmp_path / "gs.png", file], check=True

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from guidang.domain.errors import ScanRefused
 from guidang.domain.scan import Outcome
@@ -248,3 +248,43 @@ def test_large_photos_are_read_at_a_fraction(office, receipt):
     data = jpeg(large)
     assert max(open_scan(data, "a.jpg").page(0).gray.shape) == 4500
     matched(office, data)
+
+
+def test_damage_that_decoders_pass_over_is_not_a_blank_page(office, receipt):
+    data = bytearray(saved("PDF", Image.fromarray(receipt > 128), resolution=300))
+    start = data.index(b"stream\n") + 7
+    data[start + 20 : start + 60] = bytes(40)
+    outcome = only(read_pages(bytes(data), "a.pdf", [0], office.kit)).outcome
+    assert outcome in (Outcome.DAMAGED, Outcome.NO_CODE)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PDF", "TIFF"])
+@pytest.mark.parametrize("grain", [0, 3])
+def test_a_sound_blank_page_is_blank(office, kind, grain):
+    page = np.clip(np.random.default_rng(1).normal(246, grain, (3508, 2480)), 0, 255).astype(np.uint8)
+    assert only(read_pages(saved(kind, page), "a", [0], office.kit)).outcome is Outcome.BLANK
+    options = {"compression": "group4"} if kind == "TIFF" else {}
+    if kind != "JPEG":
+        white = saved(kind, Image.fromarray(page > 128), **options)
+        assert only(read_pages(white, "a", [0], office.kit)).outcome is Outcome.BLANK
+
+
+def test_truncation_is_noticed_whatever_other_libraries_tell_pillow(office, receipt, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    data = saved("TIFF", receipt, compression="tiff_lzw")
+    cut = data[:8] + data[8 : len(data) // 2]
+    assert only(read_pages(cut, "a.tif", [0], office.kit)).outcome is Outcome.DAMAGED
+    half = saved("GIF", receipt)
+    assert only(read_pages(half[: len(half) // 2], "a.gif", [0], office.kit)).outcome is Outcome.DAMAGED
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+
+
+def test_a_broken_second_page_leaves_the_first(office, receipt):
+    data = bytearray(saved("TIFF", receipt, receipt, compression="tiff_lzw"))
+    first = struct.unpack("<I", data[4:8])[0]
+    entries = struct.unpack("<H", data[first : first + 2])[0]
+    link = first + 2 + 12 * entries
+    data[link : link + 4] = struct.pack("<I", len(data) - 3)
+    assert count_pages(bytes(data), "a.tif") == 2
+    readings = read_pages(bytes(data), "a.tif", [0, 1], office.kit)
+    assert [r.regions[0].outcome for r in readings] == [Outcome.MATCHED, Outcome.DAMAGED]

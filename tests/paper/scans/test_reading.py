@@ -230,3 +230,10 @@ def test_the_reading_carries_what_a_person_needs(office, make):
 def test_reading_twice_gives_the_same(office, make):
     picture, _ = make.Scanner(3).phone(office.receipt(1).image)
     assert read(office, make, picture) == read(office, make, picture)
+
+
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (1, 3000), (15000, 40), (99, 5000), (100, 100)])
+def test_pictures_too_small_for_paper_are_no_code(office, height, width):
+    picture = np.random.default_rng(0).integers(0, 255, (height, width)).astype(np.uint8)
+    data = cv2.imencode(".png", picture)[1].tobytes()
+    assert outcomes(read_pages(data, "a.png", [0], office.kit)[0]) == ["no_code"]

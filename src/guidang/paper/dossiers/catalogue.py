@@ -8,9 +8,7 @@ from collections.abc import Sequence
 
 from guidang.domain.dossier import MaterialState, MaterialStatus
 from guidang.paper.dossiers.content import BoundItem, DossierContent
-from guidang.paper.dossiers.ruled import MM, Column, Document, Sheet, height_of
-from guidang.paper.dossiers.wrap import wrap
-from guidang.paper.lettering import width
+from guidang.paper.dossiers.ruled import MM, Column, Document, Sheet, height_of, width, wrap
 
 WIDE, HIGH = 210.0, 297.0  # mm
 _LEFT, _TOP, _RIGHT, _BOTTOM = 25.0, 20.0, 195.0, 279.0

@@ -20,7 +20,7 @@ from guidang.paper.dossiers.catalogue import (
 from guidang.paper.dossiers.conform import UnfitPaper, open_paper
 from guidang.paper.dossiers.content import BoundDossier, BoundItem, DossierContent
 from guidang.paper.dossiers.ruled import MM, Document
-from guidang.paper.dossiers.sheets import ITS_LETTERS, Number, sheet_of
+from guidang.paper.dossiers.sheets import Number, sheet_of
 
 Opened = tuple[pikepdf.Pdf, tuple[int, ...]]
 
@@ -33,19 +33,20 @@ def bind_dossier(content: DossierContent) -> BoundDossier:
     covers = len(cover[0].pages) if cover else 0
     items = page_numbers(content, covers, [len(paper.pages) for paper, _ in papers])
     document, total, catalogue = _draw(content, items, covers, notes)
-    pdf, fonts = document.finish(content.case_no)
+    pdf, fonts = document.laid_out(content.case_no)
     with pdf:
         own = list(pdf.pages)
         del pdf.pages[catalogue:]
         for place, page in enumerate(cover[0].pages if cover else ()):
-            number = Number(document.letters, place + 1, total)
-            pdf.pages.insert(place, sheet_of(pdf, page, fonts, number))
+            number = Number(place + 1, total)
+            pdf.pages.insert(place, sheet_of(pdf, page, number, document.fonts, fonts))
         for paper, _ in papers:
             for page in paper.pages:
-                number = Number(document.letters, len(pdf.pages) + 1, total)
-                pdf.pages.append(sheet_of(pdf, page, fonts, number))
+                number = Number(len(pdf.pages) + 1, total)
+                pdf.pages.append(sheet_of(pdf, page, number, document.fonts, fonts))
         closing = len(pdf.pages)
         pdf.pages.extend(own[catalogue:])
+        document.fonts.embed(pdf, fonts)
         _bookmark(pdf, covers, items, closing)
         xmp.describe(
             pdf,
@@ -80,7 +81,6 @@ def _draw(
 ) -> tuple[Document, int, int]:
     """The pages of our own, the count of all pages, and how many of ours are the catalogue's."""
     document = Document(WIDE, HIGH)
-    document.letters.show(0, 0, 0, ITS_LETTERS)
     catalogue = draw_catalogue(document, content, items)
     before = covers + catalogue + sum(item.pages for item in items)
     total = before + 1
@@ -90,7 +90,7 @@ def _draw(
     draw_reference_sheet(document, content, total, notes)
     for place, sheet in enumerate(document.sheets):
         number = covers + place + 1 if place < catalogue else before + place - catalogue + 1
-        sheet.operators.append(Number(document.letters, number, total).drawn(WIDE * MM))
+        Number(number, total).print_on(sheet.canvas, WIDE * MM, HIGH * MM)
     return document, total, catalogue
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from guidang.domain.handover import Manifest
 from guidang.paper.dossiers import xmp
-from guidang.paper.dossiers.ruled import MM, Column, Document, Sheet, height_of
-from guidang.paper.lettering import width
+from guidang.paper.dossiers.ruled import MM, Column, Document, Sheet, height_of, width
 
 _WIDE, _HIGH = 297.0, 210.0  # mm
 _LEFT, _RIGHT, _TOP, _BOTTOM = 15.0, 282.0, 20.0, 194.0
@@ -131,8 +130,9 @@ def _finished(document: Document, title: str, manifest: Manifest) -> bytes:
     for number, sheet in enumerate(document.sheets, 1):
         sheet.text(_WIDE / 2, _HIGH - 8, f"第 {number} 页 共 {total} 页", _SMALL, align="centre")
     full = f"{manifest.school}{manifest.unit}{manifest.term}{title}"
-    pdf, _ = document.finish(f"{manifest.batch}{title}")
+    pdf, fonts = document.laid_out(f"{manifest.batch}{title}")
     with pdf:
+        document.fonts.embed(pdf, fonts)
         xmp.describe(
             pdf,
             identifier=manifest.batch,

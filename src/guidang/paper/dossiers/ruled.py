@@ -1,23 +1,26 @@
 """Ruled pages: office tables and short texts drawn line by line, as PDF/A-2b.
 
-Measures are in mm from the top left corner, type sizes in pt. The file is based on an empty one that
+Measures are in mm from the top left corner, type sizes in pt; all is set in song, and a character that no
+font has is printed as 〓. The file is based on an empty one that
 WeasyPrint made, because that carries the output intent which makes a file PDF/A.
 """
 
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import pikepdf
 
-from guidang.paper.dossiers.wrap import wrap
-from guidang.paper.lettering import CENTRE, Letters, width
+from guidang.paper.lettering import linebreak, typefaces
+from guidang.paper.lettering.canvas import Canvas
+from guidang.paper.lettering.fonts import Fonts
 from guidang.paper.typesetting import page as html_page
 from guidang.paper.typesetting import pdf_from_html
 
 MM = 72 / 25.4
+_FACE = "song"
 _RULE = 0.5  # pt
 _LEADING = 1.35  # em, as close as Chinese text in narrow columns is set
 _PAD = 1.0  # mm of white on each side of a cell
@@ -34,32 +37,24 @@ class Column:
     size: float = 9.5
 
 
-@dataclass(slots=True)
 class Sheet:
-    """One page being drawn, ``width`` by ``height`` mm."""
+    """One page being drawn, ``high`` mm high."""
 
-    width: float
-    height: float
-    letters: Letters
-    operators: list[str] = field(default_factory=list)
+    def __init__(self, fonts: Fonts, high: float) -> None:
+        self.canvas = Canvas(fonts, high * MM)
 
     def text(
         self, x: float, y: float, words: str, size: float, *, align: str = "left", track: float = 0
     ) -> None:
         """Print one line whose middle is ``y``; ``x`` is its left, centre or right. ``track`` is in em."""
-        wide = (width(words) + track * max(0, len(words) - 1)) * size / MM
-        left = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
-        shown = self.letters.show(left * MM, (self.height - y) * MM - CENTRE * size, size, words)
-        if shown:
-            self.operators.append(f"{track * size:.2f} Tc {shown} 0 Tc" if track else shown)
+        wide = (width(words) + track * max(0, len(words) - 1)) * size
+        left = x * MM - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
+        baseline = y * MM + typefaces.BOX_CENTRE * size
+        self.canvas.text(left, baseline, typefaces.marked(words), _FACE, size, track=track * size)
 
     def lines(self, *lines: tuple[float, float, float, float]) -> None:
         """Rule lines from (x0, y0) to (x1, y1)."""
-        drawn = " ".join(
-            f"{x0 * MM:.2f} {(self.height - y0) * MM:.2f} m {x1 * MM:.2f} {(self.height - y1) * MM:.2f} l"
-            for x0, y0, x1, y1 in lines
-        )
-        self.operators.append(f"{_RULE} w {drawn} S")
+        self.canvas.lines(_RULE, *((x0 * MM, y0 * MM, x1 * MM, y1 * MM) for x0, y0, x1, y1 in lines))
 
     def cell(self, box: tuple[float, float, float, float], words: str, column: Column) -> None:
         """Print ``words`` wrapped in the middle of ``box`` (left, top, width, height); the end is cut."""
@@ -92,35 +87,48 @@ class Sheet:
 
 
 class Document:
-    """Pages of one size that share their letters."""
+    """Pages of one size that share their fonts."""
 
     def __init__(self, wide: float, high: float) -> None:
         self._size = (wide, high)
-        self.letters = Letters()
+        self.fonts = Fonts()
         self.sheets: list[Sheet] = []
 
     def sheet(self) -> Sheet:
         """A new page, empty."""
-        self.sheets.append(Sheet(*self._size, self.letters))
+        self.sheets.append(Sheet(self.fonts, self._size[1]))
         return self.sheets[-1]
 
-    def finish(self, identity: str) -> tuple[pikepdf.Pdf, pikepdf.Dictionary]:
-        """The open file and its /Font resources; ``identity`` decides the file identifier."""
+    def laid_out(self, identity: str) -> tuple[pikepdf.Pdf, pikepdf.Dictionary]:
+        """The open file and its /Font resources, empty until the caller has ``fonts`` embedded.
+
+        ``identity`` decides the file identifier.
+        """
         pdf = pikepdf.open(io.BytesIO(_empty()))
-        fonts = pdf.make_indirect(self.letters.embed(pdf))
+        fonts = pdf.make_indirect(pikepdf.Dictionary())
         box = [0, 0, *(round(side * MM, 3) for side in self._size)]
         for sheet in self.sheets:
             dictionary = pikepdf.Dictionary(
                 Type=pikepdf.Name.Page,
                 MediaBox=box,
                 Resources=pikepdf.Dictionary(Font=fonts),
-                Contents=pdf.make_stream("\n".join(sheet.operators).encode("ascii")),
+                Contents=pdf.make_stream(sheet.canvas.content()),
             )
             pdf.pages.append(pikepdf.Page(pdf.make_indirect(dictionary)))
         del pdf.pages[0]
         mark = hashlib.md5(identity.encode("utf-8"), usedforsecurity=False).digest()
         pdf.trailer.ID = pikepdf.Array([pikepdf.String(mark), pikepdf.String(mark)])
         return pdf, fonts
+
+
+def width(words: str) -> float:
+    """The width of ``words`` as they are printed, in em."""
+    return typefaces.width(typefaces.marked(words), _FACE)
+
+
+def wrap(words: str, limit: float, indent: float = 0.0) -> list[str]:
+    """``words`` in lines of at most ``limit`` em, the first shorter by ``indent``; one line at least."""
+    return linebreak.wrap(typefaces.marked(words), limit, _FACE, indent=indent)
 
 
 def lines_of(words: str, column: Column) -> list[str]:

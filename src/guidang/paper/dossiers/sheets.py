@@ -5,10 +5,14 @@ shift the number, and its streams are copied byte for byte. Receipts and photos,
 laid on A4; a page that is A4 already stays where it is.
 """
 
+from dataclasses import dataclass
+
 import pikepdf
 
 from guidang.paper.dossiers.ruled import MM
-from guidang.paper.lettering import Letters, width
+from guidang.paper.lettering.canvas import Canvas
+from guidang.paper.lettering.fonts import Fonts
+from guidang.paper.lettering.typefaces import width
 
 A4 = (210 * MM, 297 * MM)
 
@@ -18,14 +22,16 @@ _TOP = 20 * MM
 
 # The number: centred, its baseline 7 mm above the edge, where printers still print and forms have no text.
 _BASELINE = 7 * MM
-_SIZE = 8
-ITS_LETTERS = "第页共 0123456789"
+_FACE, _SIZE = "song", 8
 
 
 def sheet_of(
-    dossier: pikepdf.Pdf, paper: pikepdf.Page, fonts: pikepdf.Dictionary, number: "Number"
+    dossier: pikepdf.Pdf, paper: pikepdf.Page, number: "Number", fonts: Fonts, resources: pikepdf.Dictionary
 ) -> pikepdf.Page:
-    """A new sheet of ``dossier`` that shows ``paper``, a page of another file, which must stay open."""
+    """A new sheet of ``dossier`` that shows ``paper``, a page of another file, which must stay open.
+
+    ``resources`` is where ``fonts`` will be embedded.
+    """
     form = dossier.copy_foreign(paper.as_form_xobject())
     x0, y0, x1, y1 = shown_box(form)
     wide, high = x1 - x0, y1 - y0
@@ -37,27 +43,30 @@ def sheet_of(
         left = (sheet[0] - scale * wide) / 2
         bottom = sheet[1] - _TOP - scale * high
     place = f"{scale:.5f} 0 0 {scale:.5f} {left - scale * x0:.3f} {bottom - scale * y0:.3f} cm"
+    canvas = Canvas(fonts, sheet[1])
+    number.print_on(canvas, *sheet)
     return pikepdf.Page(
         pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
             MediaBox=[0, 0, round(sheet[0], 3), round(sheet[1], 3)],
-            Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=form), Font=fonts),
-            Contents=dossier.make_stream(f"q {place} /P Do Q {number.drawn(sheet[0])}".encode("ascii")),
+            Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=form), Font=resources),
+            Contents=dossier.make_stream(canvas.content("P", place)),
         )
     )
 
 
+@dataclass(frozen=True, slots=True)
 class Number:
     """第 n 页 共 m 页, at the foot of a page."""
 
-    def __init__(self, letters: Letters, number: int, total: int) -> None:
-        self._letters = letters
-        self._words = f"第 {number} 页 共 {total} 页"
+    number: int
+    total: int
 
-    def drawn(self, wide: float) -> str:
-        """The operators that print it on a page ``wide`` pt wide."""
-        left = (wide - width(self._words) * _SIZE) / 2
-        return self._letters.show(left, _BASELINE, _SIZE, self._words)
+    def print_on(self, canvas: Canvas, wide: float, high: float) -> None:
+        """Print it on a page ``wide`` by ``high`` pt."""
+        words = f"第 {self.number} 页 共 {self.total} 页"
+        left = (wide - width(words, _FACE) * _SIZE) / 2
+        canvas.text(left, high - _BASELINE, words, _FACE, _SIZE)
 
 
 def shown_box(form: pikepdf.Object) -> tuple[float, float, float, float]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from guidang.domain.form import Rect
 from guidang.paper import qr
-from guidang.paper.forms.canvas import Canvas, Fonts
-from guidang.paper.forms.linebreak import wrap
-from guidang.paper.forms.typefaces import CENTRE, width
+from guidang.paper.lettering.canvas import Canvas
+from guidang.paper.lettering.fonts import Fonts
+from guidang.paper.lettering.linebreak import wrap
+from guidang.paper.lettering.typefaces import LINE_CENTRE, width
 
 NOTICE = "见附页"
 PAGE = (595.28, 841.89)  # A4, pt
@@ -72,5 +73,5 @@ def _row(canvas: Canvas, y: float, label: Sequence[str], text: Sequence[str]) ->
     canvas.frame(Rect(_LEFT + _LABEL, y, _RIGHT, bottom))
     for x, lines in ((_LEFT + _PAD, label), (_LEFT + _LABEL + _PAD, text)):
         for number, line in enumerate(lines):
-            canvas.text(x, y + _PAD + (number + 0.5) * _LEADING + CENTRE * _SIZE, line, "song", _SIZE)
+            canvas.text(x, y + _PAD + (number + 0.5) * _LEADING + LINE_CENTRE * _SIZE, line, "song", _SIZE)
     return bottom

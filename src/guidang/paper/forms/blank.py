@@ -13,11 +13,11 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetchingError
 
 from guidang.domain.form import Blank, Form, Mark, MarkKind, Rect, Slot
-from guidang.paper.forms import typefaces
-from guidang.paper.forms.blank_fonts import shrink_fonts
 from guidang.paper.forms.docx_html import Source, read_source
 from guidang.paper.forms.faults import Faults
 from guidang.paper.forms.plan import Plan
+from guidang.paper.lettering import typefaces
+from guidang.paper.lettering.recut import recut_fonts
 
 COMPILER = "1"
 """Raised whenever the compiler would place anything elsewhere than before."""
@@ -57,7 +57,7 @@ def compile_blank(form: Form, template: bytes) -> Blank:
     blank = Blank(
         form=form.code,
         edition=edition,
-        pdf=shrink_fonts(document.write_pdf(pdf_identifier=bytes.fromhex(edition)[:16])),
+        pdf=recut_fonts(document.write_pdf(pdf_identifier=bytes.fromhex(edition)[:16])),
         pages=pages,
         slots=_slots(document, plan),
         marks=_marks(document, plan, pages),

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from guidang.domain.form import MarkKind
 from guidang.paper import qr
-from guidang.paper.forms import typefaces
 from guidang.paper.forms.docx_runs import Paragraph
 from guidang.paper.forms.docx_styles import RunStyle
 from guidang.paper.forms.faults import Faults
 from guidang.paper.forms.ooxml import css
 from guidang.paper.forms.plan import MarkPlan, Plan, Room, SlotPlan
 from guidang.paper.forms.tokens import Token, TokenKind
+from guidang.paper.lettering import typefaces
 
 _MM = 72 / 25.4
 SIGN_HEIGHT = 8.5 * _MM
@@ -18,7 +18,7 @@ _SIGN_WIDTH = 25.0 * _MM
 _SIGN_OVERLAP = 2.0  # a signature box may reach this far (pt) into the white of the lines above and below
 _MIDDLE = 0.38  # of a character's ink above the baseline, em
 _TICK = 0.85  # side of a □, em
-_LIFT = typefaces.CENTRE - 0.5  # lower edge of a box of one em that is centred on its line
+_LIFT = typefaces.LINE_CENTRE - 0.5  # lower edge of a box of one em that is centred on its line
 _UNDERLINE = 0.11  # from there down to the rule of an underlined blank, em
 _DEFAULT_WIDTH = 6.0
 _LABEL_ENDS = "：:（( \u3000\n"

@@ -22,7 +22,7 @@ from guidang.paper.forms.docx_text import Setter
 from guidang.paper.forms.faults import Faults
 from guidang.paper.forms.ooxml import Element, css, find, local, number, points, switch, value
 from guidang.paper.forms.plan import Plan, Room
-from guidang.paper.forms.typefaces import css_family
+from guidang.paper.lettering.typefaces import css_family
 
 _A4 = (595.3, 841.9)
 _SILENT = frozenset(

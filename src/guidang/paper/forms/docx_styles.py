@@ -18,7 +18,7 @@ from guidang.paper.forms.ooxml import (
     switch,
     value,
 )
-from guidang.paper.forms.typefaces import face_of
+from guidang.paper.lettering.typefaces import face_of
 
 NATURAL = 1.3
 """Single line spacing of Chinese fonts in Word, in em: 宋体 at 12 pt gives lines of 15.6 pt."""

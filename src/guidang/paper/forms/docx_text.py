@@ -10,7 +10,6 @@ from html import escape
 from itertools import pairwise
 
 from guidang.domain.form import MarkKind
-from guidang.paper.forms import typefaces
 from guidang.paper.forms.docx_boxes import MARKS, SIGN_HEIGHT, Boxes
 from guidang.paper.forms.docx_runs import PAGE_BREAK, Paragraph, Piece
 from guidang.paper.forms.docx_styles import RunStyle, Styles
@@ -18,6 +17,7 @@ from guidang.paper.forms.faults import Faults
 from guidang.paper.forms.ooxml import attribute, border, colour, css, find, number
 from guidang.paper.forms.plan import MarkPlan, Plan, Room, SlotPlan
 from guidang.paper.forms.tokens import TokenKind
+from guidang.paper.lettering import typefaces
 
 _CLOSING = "，。、；：？！）》〉】」』”’％,.;:?!)%]"
 _LABEL = 6  # characters kept on the line of their □

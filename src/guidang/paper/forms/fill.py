@@ -10,12 +10,12 @@ from typing import Any
 
 from guidang.domain.form import Blank, Mark, MarkKind, Slot
 from guidang.paper.forms import annex
-from guidang.paper.forms.canvas import Canvas
 from guidang.paper.forms.fields import label_of, list_label, value_of
-from guidang.paper.forms.linebreak import Fitted, fit
+from guidang.paper.forms.fitting import Fitted, fit
 from guidang.paper.forms.pdf_file import PdfFile
 from guidang.paper.forms.printable import clean, refuse_unprintable
-from guidang.paper.forms.typefaces import CENTRE, require, width
+from guidang.paper.lettering.canvas import Canvas
+from guidang.paper.lettering.typefaces import LINE_CENTRE, require, width
 
 CONTINUED = "以下见附页"
 _Excess = dict[tuple[str, int], list[annex.Entry]]
@@ -164,5 +164,5 @@ def _print(canvas: Canvas, slot: Slot, fitted: Fitted) -> None:
         else:
             loose = rect.width - width(line, slot.face, slot.bold) * size
             x += loose / 2 if slot.align == "center" else loose
-        baseline = top + (number + 0.5) * leading + CENTRE * size
+        baseline = top + (number + 0.5) * leading + LINE_CENTRE * size
         canvas.text(x, baseline, line, slot.face, size, bold=slot.bold)

@@ -101,9 +101,7 @@ def _tables(raw: dict[str, Any], array: str, faults: list[PackFault]) -> list[di
     return found
 
 
-def _array(
-    raw: dict[str, Any], array: str, kind: type[_Kind], faults: list[PackFault]
-) -> dict[int, _Kind]:
+def _array(raw: dict[str, Any], array: str, kind: type[_Kind], faults: list[PackFault]) -> dict[int, _Kind]:
     tried = {
         index: _valid(kind, table, (array, index), faults)
         for index, table in enumerate(_tables(raw, array, faults))
@@ -139,9 +137,7 @@ def _pack(name: str, draft: Draft, head: HeadTable, files: Mapping[str, bytes]) 
         forms=tuple(_form(form, index) for index, form in draft.forms.items()),
         materials=tuple(_material(material) for material in draft.materials.values()),
         duties=tuple(_duty(duty, every) for duty in draft.duties.values()),
-        handover=HandoverRule(
-            handover.group_by, handover.by, handover.to, handover.source, handover.remark
-        ),
+        handover=HandoverRule(handover.group_by, handover.by, handover.to, handover.source, handover.remark),
         templates=templates,
     )
 

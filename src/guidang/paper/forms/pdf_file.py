@@ -7,7 +7,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from guidang.domain.form import Blank
-from guidang.paper.forms.canvas import Canvas, Fonts
+from guidang.paper.lettering.canvas import Canvas
+from guidang.paper.lettering.fonts import Fonts
 
 
 class PdfFile:

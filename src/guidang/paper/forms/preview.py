@@ -1,10 +1,10 @@
 """A blank with its slots and marks outlined and named, for whoever makes or checks a pack."""
 
 from guidang.domain.form import Blank, MarkKind
-from guidang.paper.forms.canvas import Canvas
 from guidang.paper.forms.fields import label_of
 from guidang.paper.forms.pdf_file import PdfFile
-from guidang.paper.forms.typefaces import width
+from guidang.paper.lettering.canvas import Canvas
+from guidang.paper.lettering.typefaces import width
 
 _SIZE = 5.5
 _NARROW = 30.0  # pt

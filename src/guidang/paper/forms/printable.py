@@ -9,7 +9,7 @@ from typing import Any
 from guidang.domain.errors import Unprintable
 from guidang.domain.form import Blank
 from guidang.paper.forms.fields import label_of, list_label
-from guidang.paper.forms.typefaces import typeface_for
+from guidang.paper.lettering.typefaces import typeface_for
 
 
 def clean(text: str) -> str:
@@ -45,7 +45,7 @@ def refuse_unprintable(papers: Sequence[tuple[str, Mapping[str, Any], Blank]]) -
             label, texts = _texts(name, values.get(name))
             for character in "".join(texts):
                 if character not in known:
-                    known[character] = typeface_for(character, "song", False) is not None
+                    known[character] = typeface_for(character) is not None
                 if not known[character]:
                     shown = character if character.isprintable() else "\ufffd"
                     faults[f"{case_no} {label}：“{shown}”（U+{ord(character):04X}）"] = None

@@ -12,6 +12,8 @@ from guidang.paper.scans.pyramid import Pyramid
 _LARGE_ENOUGH = 1300  # px, long side: a pencil's stroke is still a pixel wide
 _LONG_SIDE_MM = 297.0  # taken for the page when nothing tells its size
 _EDGE_MM = 8.0  # scanner shadows, torn edges
+_PAPER = 90.0  # gray level: darker, it is no paper that lies there
+_NOISE = 8.0  # gray levels; in more of it a word could hide
 _SPECK_MM = 1.0  # dust, and the pepper of a fax
 _THICK_MM = 2.5  # no hand draws as thick: a shadow at the edge
 _MOST_INK_MM2 = 4.0  # two letters of handwriting have more
@@ -43,6 +45,8 @@ def is_blank(page: Pyramid, mirrored_code: bool) -> bool:
     depth = _depth(gray, per_mm)
     noise = 1.4826 * float(np.median(np.abs(depth - np.median(depth))))
     threshold = max(10.0, 5 * noise, _SHOWING_THROUGH if mirrored_code else 0.0)
+    if float(np.median(gray)) < _PAPER or noise > _NOISE:
+        return False
     dark = _without_shadows(depth > threshold, per_mm)
     ink = sum(spot.area for spot in _spots(depth, dark, per_mm) if _is_ink(spot))
     return ink <= _MOST_INK_MM2

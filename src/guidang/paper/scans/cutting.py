@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import cv2
 import pikepdf
-from PIL import Image
 
 from guidang.domain.errors import ScanRefused
 from guidang.paper.scans.container import kind_of, open_scan
@@ -20,7 +19,7 @@ from guidang.paper.scans.page_image import (
     Pixels,
     as_pixels,
     check_jpeg,
-    exif_turn,
+    read_header,
     turned,
 )
 from guidang.paper.scans.pdf_file import PdfFile
@@ -60,8 +59,8 @@ def cut_region(
             orientation = 0
     except FileLocked as fault:
         raise ScanRefused(file=filename, reason="文件已加密。") from fault
-    except PageDamaged as fault:
-        raise ScanRefused(file=filename, reason=f"{fault}。") from fault
+    except (PageDamaged, pikepdf.PikepdfError) as fault:
+        raise ScanRefused(file=filename, reason="图像数据损坏。") from fault
     return _one_page(stream, (stream.turn - orientation) % 360)
 
 
@@ -103,11 +102,10 @@ def _plain_parameters(parameters: pikepdf.Object) -> pikepdf.Object:
 
 
 def _jpeg_file(data: bytes) -> _Stream | None:
-    mirrored, turn = exif_turn(data)
     check_jpeg(data)
-    with Image.open(io.BytesIO(data)) as picture:
-        mode, (width, height) = picture.mode, picture.size
-        dpi = float((picture.info.get("dpi") or (0,))[0] or 0)
+    header = read_header(data)
+    mirrored, turn = header.turn
+    mode, width, height = header.mode, header.width, header.height
     if mirrored or mode not in ("L", "RGB"):
         return None
     entries: dict[str, object] = {
@@ -117,7 +115,7 @@ def _jpeg_file(data: bytes) -> _Stream | None:
         "/BitsPerComponent": 8,
         "/ColorSpace": pikepdf.Name.DeviceGray if mode == "L" else pikepdf.Name.DeviceRGB,
     }
-    return _Stream(data, entries, turn, _paper_size(width, height, dpi))
+    return _Stream(data, entries, turn, _paper_size(width, height, header.dpi[0]))
 
 
 def _cut(
@@ -128,7 +126,7 @@ def _cut(
         image = scan.page(page)
     finally:
         scan.close()
-    colour = image.colour()
+    colour = image.colour
     pixels = image.gray if colour is None else colour
     height, width = pixels.shape[:2]
     dpi = image.dpi or max(width, height) / (max(_paper_size(width, height, 0.0)) / 72)
@@ -163,7 +161,8 @@ def _paper_size(width: int, height: int, dpi: float) -> tuple[float, float]:
 
 
 def _one_page(stream: _Stream, rotate: int) -> bytes:
-    width, height = (round(v, 3) for v in stream.size)
+    # ISO 32000-1, annex C.2: a page measures 3 to 14400 pt a side.
+    width, height = (round(min(max(v, 3.0), 14400.0), 3) for v in stream.size)
     pdf = pikepdf.new()
     image = pikepdf.Stream(pdf, stream.data)
     image["/Type"], image["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Image

@@ -7,13 +7,11 @@ import numpy as np
 
 from guidang.domain.form import Mark, MarkKind
 from guidang.domain.scan import Answer, InkReading
+from guidang.paper.scans.box import MARGIN_MM, Box, cut_box
 from guidang.paper.scans.ink import (
-    MARGIN_MM,
     SIGNATURE_DPI,
     TICK_DPI,
-    Box,
     Stroke,
-    cut_box,
     faint_would_show,
     reading,
     strokes,
@@ -87,7 +85,7 @@ def _without_seal(
     page: Pyramid, image: PageImage, fit: Fit, mark: Mark, box: Box, found: list[Stroke]
 ) -> tuple[list[Stroke], Answer]:
     """The strokes and the answer when a seal's ink is left out; as they were when there is no seal."""
-    weak, colour = weakest(box, fit.contrast), image.colour()
+    weak, colour = weakest(box, fit.contrast), image.colour
     if colour is not None:
         red = red_ink(colour, box.to_page, box.gray.shape[::-1])
         if red[box.inside].mean() < 0.002:
@@ -137,7 +135,7 @@ def supported(page: Pyramid, fit: Fit, mark: Mark) -> bool:
     if not len(fit.at):
         return False
     gaps = np.linalg.norm(nearest[:, None] - fit.at[None], axis=2).min(axis=1)
-    return bool((gaps < 0.1 * PT_PER_MM).sum() >= min(2, len(nearest)))
+    return bool((gaps < 0.1 * PT_PER_MM).sum() >= min(3, len(nearest)))
 
 
 def ticks_answered(ticks: Sequence[InkReading], question: str) -> Answer:

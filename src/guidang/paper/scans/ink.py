@@ -10,41 +10,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from guidang.domain.form import Mark, Rect
+from guidang.domain.form import Mark
 from guidang.domain.scan import Answer, InkReading
-from guidang.paper.scans.kit import REFERENCE_DPI
-from guidang.paper.scans.page_image import Pixels, as_pixels
-from guidang.paper.scans.pyramid import Matrix, Pyramid, scale, shift
-from guidang.paper.scans.registration import PT_PER_MM, Fit
+from guidang.paper.scans.box import Box
+from guidang.paper.scans.page_image import Pixels
 
 SIGNATURE_DPI = 200.0
 TICK_DPI = 300.0
-MARGIN_MM = 1.5
-_PRINT_GROWS_MM = 0.3  # registration's error around printed edges
-_PRINT_FADES_MM = 0.3  # and their blur beyond it
-_PRINTED = 200  # gray of the blank below which it is print
 _FAINT = 0.20  # of print's contrast: a pencil or a dying pen
 _SIGMAS = 4.0  # of noise, for the faintest ink that counts
-_WIDEST_MM = 9.0  # of a stain that is still told from the paper's own shade
 _FLOOR = 5.0  # gray levels: JPEG's own ripples
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One mark's box as measured. ``depth`` how much darker than its paper each px is, gray levels;
-    ``inside`` the px within the mark, ``free`` those not covered by print; ``print_near`` how much of print's
-    darkness may reach each px (0..1); ``noise`` the spread of depth on paper.
-    ``to_page`` maps px of the box to px of the page.
-    """
-
-    gray: Pixels
-    depth: NDArray[np.float32]
-    inside: NDArray[np.bool_]
-    free: NDArray[np.bool_]
-    print_near: NDArray[np.float32]
-    noise: float
-    per_mm: float
-    to_page: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +34,6 @@ class Stroke:
     thick: float
     contrast: float
     straight: bool
-
-
-def cut_box(page: Pyramid, fit: Fit, rect: Rect, dpi: float) -> Box:
-    """The box ``rect`` (pt) with a margin of MARGIN_MM, upright, at ``dpi``."""
-    per_pt = dpi / 72
-    margin = MARGIN_MM * PT_PER_MM
-    size = (
-        max(8, round((rect.width + 2 * margin) * per_pt)),
-        max(8, round((rect.height + 2 * margin) * per_pt)),
-    )
-    to_pt = shift(rect.x0 - margin, rect.y0 - margin) @ scale(1 / per_pt)
-    to_page = fit.near(rect) @ to_pt
-    gray = page.window(to_page, size)
-    blank = _blank_window(fit.piece.pixels, to_pt, size)
-    per_mm = dpi / 25.4
-    grown = 2 * round(_PRINT_GROWS_MM * per_mm) + 1
-    printed = cv2.dilate(
-        (blank < _PRINTED).astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (grown, grown))
-    )
-    free = np.asarray(printed) == 0
-    near = np.asarray(
-        cv2.GaussianBlur(printed.astype(np.float32), (0, 0), _PRINT_FADES_MM * per_mm), dtype=np.float32
-    )
-    inside = np.zeros(gray.shape, bool)
-    edge = round(MARGIN_MM * per_mm)
-    inside[edge : gray.shape[0] - edge, edge : gray.shape[1] - edge] = True
-    soft = cv2.GaussianBlur(gray, (0, 0), 0.10 * per_mm)
-    depth = np.asarray(
-        _paper(gray, per_mm).astype(np.float32) - np.asarray(soft, dtype=np.float32), dtype=np.float32
-    )
-    paper = depth[free]
-    middle = float(np.median(paper)) if paper.size else 0.0
-    noise = 1.4826 * float(np.median(np.abs(paper - middle))) if paper.size else 255.0
-    return Box(gray, depth - np.float32(middle), inside, free, near, noise, per_mm, to_page)
 
 
 def strokes(box: Box, threshold: float, print_contrast: float, where: NDArray[np.bool_]) -> list[Stroke]:
@@ -132,23 +73,6 @@ def weakest(box: Box, print_contrast: float) -> float:
 def faint_would_show(box: Box, print_contrast: float, bilevel: bool) -> bool:
     """Whether a faint stroke would have been seen on this image, so that a clean box means an empty one."""
     return not bilevel and print_contrast >= 40 and weakest(box, print_contrast) < _FAINT * print_contrast
-
-
-def _blank_window(blank: Pixels, to_pt: Matrix, size: tuple[int, int]) -> Pixels:
-    matrix = shift(-0.5, -0.5) @ scale(REFERENCE_DPI / 72) @ to_pt @ shift(0.5, 0.5)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return as_pixels(cv2.warpPerspective(blank, matrix, size, None, flags, cv2.BORDER_CONSTANT, 255))
-
-
-def _paper(gray: Pixels, per_mm: float) -> Pixels:
-    """What the paper would look like without anything on it: light and shade, no strokes."""
-    small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    reach = 2 * max(1, round(_WIDEST_MM / 2 * per_mm / 4)) + 1
-    closed = cv2.morphologyEx(
-        small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8), borderType=cv2.BORDER_REPLICATE
-    )
-    soft = cv2.blur(closed, (reach, reach), borderType=cv2.BORDER_REPLICATE)
-    return as_pixels(cv2.resize(soft, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR))
 
 
 def _thickness(own: NDArray[np.bool_]) -> float:

@@ -5,25 +5,38 @@ pages rendered coarser, other pictures shrunk. 300 dpi is all that reading needs
 """
 
 import io
-from collections.abc import Callable
+import struct
+import warnings
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFile
 
 Pixels = NDArray[np.uint8]
 """Gray (height, width) or BGR (height, width, 3), 0 = black."""
 
 MAX_LONG_SIDE = 7000  # px: A3 at 400 dpi; beyond it a JPEG is decoded at a fraction
 MAX_SOURCE_PIXELS = 250_000_000  # a phone's 200 megapixels pass; a decompression bomb does not
+_VIVID = 30  # gray levels between the channels of a coloured pixel
+_EVEN = 0.3  # share of 16 × 16 blocks without any grain
 _MAX_ANISOTROPY = 1.02  # beyond it pixels are not square (fax, 204 × 98 dpi)
 
 # EXIF 2.32, Orientation: whether the stored picture is mirrored left to right, and then how far turned.
 _EXIF = {1: (False, 0), 2: (True, 0), 3: (False, 180), 4: (True, 180), 5: (True, 270), 6: (False, 90)}
 _EXIF |= {7: (True, 90), 8: (False, 270)}
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+# What Pillow's parsers raise on damaged or hostile files, apart from its own OSError.
+PILLOW_FAULTS = (
+    OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, AttributeError,
+    OverflowError, ZeroDivisionError, MemoryError, struct.error, Image.DecompressionBombError,
+)  # fmt: skip
 
 
 class PageDamaged(Exception):  # noqa: N818 - an outcome of one page, not a fault of ours
@@ -38,13 +51,15 @@ class FileLocked(Exception):  # noqa: N818 - an outcome of one file
 class PageImage:
     """A displayed page. ``dpi`` is 0.0 when nothing tells it (a photo). ``bilevel``: black and white only.
 
-    ``colour`` gives the same page in BGR, at any scale, or None when it has no colour; it may be costly.
+    ``colour`` is the same page in BGR, None when it has no colour. ``sound`` says whether the coded data hold
+    no more than the pixels show; it is costly, and asked only before a page is called blank.
     """
 
     gray: Pixels
     dpi: float
     bilevel: bool
-    colour: Callable[[], Pixels | None]
+    colour: Pixels | None = None
+    sound: Callable[[], bool] = lambda: True
 
 
 def turned(pixels: Pixels, clockwise: int, mirrored: bool = False) -> Pixels:
@@ -59,25 +74,50 @@ def as_pixels(array: object) -> Pixels:
     return np.ascontiguousarray(array, dtype=np.uint8)
 
 
-def exif_turn(data: bytes) -> tuple[bool, int]:
-    """How a picture file asks to be shown: (mirrored first, degrees clockwise); (False, 0) by default."""
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            return _EXIF.get(picture.getexif().get(0x0112, 1), (False, 0))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return (False, 0)
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a picture's first bytes state. ``turn``: (mirrored first, degrees clockwise) by its EXIF."""
+
+    mode: str  # Pillow's
+    width: int
+    height: int
+    dpi: tuple[float, float]  # across, down; (0, 0) when none that a scanner or fax could have
+    turn: tuple[bool, int]
 
 
-def source_size(data: bytes) -> tuple[int, int]:
-    """Width and height that a picture's header states. Raises PageDamaged, also when it is absurdly large."""
+def read_header(data: bytes) -> Header:
+    """The header of a picture. Raises PageDamaged, also when the picture is absurdly large."""
     try:
-        with Image.open(io.BytesIO(data)) as picture:
-            width, height = picture.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
+        with strictly(), Image.open(io.BytesIO(data)) as picture:
+            turn = _EXIF.get(picture.getexif().get(0x0112, 1), (False, 0))
+            header = Header(picture.mode, *picture.size, densities(picture), turn)
+    except PILLOW_FAULTS as fault:
         raise PageDamaged("图像数据不完整或过大") from fault
-    if width * height > MAX_SOURCE_PIXELS:
+    if header.width * header.height > MAX_SOURCE_PIXELS:
         raise PageDamaged("图像过大")
-    return width, height
+    return header
+
+
+def densities(picture: Image.Image) -> tuple[float, float]:
+    """Dots per inch across and down, (0, 0) when the file says none that a scanner or fax could have."""
+    dpi = picture.info.get("dpi", (0, 0))
+    across, down = float(dpi[0] or 0), float(dpi[1] or 0)
+    return (across, down) if min(across, down) >= 60 and max(across, down) <= 1300 else (0.0, 0.0)
+
+
+@contextmanager
+def strictly() -> Iterator[None]:
+    """Pillow as it should be: it raises on cut files and does not warn besides.
+
+    WeasyPrint, where it is imported, tells Pillow for the whole process to fill cut files with nothing.
+    """
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def check_jpeg(data: bytes) -> None:
@@ -89,7 +129,8 @@ def check_jpeg(data: bytes) -> None:
 def decode_jpeg(data: bytes, colour: bool) -> Pixels:
     """A JPEG of one or three components, not turned by its EXIF. Raises PageDamaged."""
     check_jpeg(data)
-    long_side = max(source_size(data))
+    header = read_header(data)
+    long_side = max(header.width, header.height)
     shrink = 1 if long_side <= MAX_LONG_SIDE else 2 if long_side <= 2 * MAX_LONG_SIDE else 4
     flags = {
         (1, False): cv2.IMREAD_GRAYSCALE,
@@ -99,16 +140,27 @@ def decode_jpeg(data: bytes, colour: bool) -> Pixels:
         (4, False): cv2.IMREAD_REDUCED_GRAYSCALE_4,
         (4, True): cv2.IMREAD_REDUCED_COLOR_4,
     }[shrink, colour]
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags | cv2.IMREAD_IGNORE_ORIENTATION)
+    return decode_by_opencv(data, flags | cv2.IMREAD_IGNORE_ORIENTATION)
+
+
+def decode_by_opencv(data: bytes, flags: int) -> Pixels:
+    """What OpenCV makes of the bytes. Raises PageDamaged for both of its ways to fail."""
+    try:
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error as fault:
+        raise PageDamaged("图像数据无法解码") from fault
     if pixels is None:
         raise PageDamaged("图像数据无法解码")
     return as_pixels(pixels)
 
 
-def finish(pixels: Pixels, dpi: float, aspect: float | None = None) -> PageImage:
+def finish(
+    pixels: Pixels, dpi: float, aspect: float | None = None, coded: int = 0, lossy: bool = False
+) -> PageImage:
     """A PageImage of ``pixels`` (gray or BGR, as displayed), shrunk to the cap.
 
-    ``aspect`` is the displayed width over height when pixels may not be square; None when they are.
+    ``aspect`` is the displayed width over height when pixels may not be square, None when they are; ``coded``
+    the bytes in which they were compressed, 0 when that tells nothing, and ``lossy`` whether as JPEG.
     """
     height, width = pixels.shape[:2]
     if aspect is not None:
@@ -122,11 +174,36 @@ def finish(pixels: Pixels, dpi: float, aspect: float | None = None) -> PageImage
     bilevel = is_bilevel(pixels)
     if size != (pixels.shape[1], pixels.shape[0]):
         pixels = as_pixels(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
-    if pixels.ndim == 2:
-        return PageImage(pixels, dpi * shrink, bilevel, lambda: None)
-    return PageImage(
-        as_pixels(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)), dpi * shrink, bilevel, lambda: pixels
-    )
+    gray = pixels if pixels.ndim == 2 else as_pixels(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
+    colour = pixels if pixels.ndim == 3 and has_colour(pixels) else None
+    return PageImage(gray, dpi * shrink, bilevel, colour, lambda: _fits_its_code(gray, coded, lossy))
+
+
+def has_colour(pixels: Pixels) -> bool:
+    """Whether a BGR page shows any colour; many machines code gray pages as three components."""
+    vivid = np.ptp(pixels[::8, ::8].astype(np.int16), axis=2) > _VIVID
+    return int(np.count_nonzero(vivid)) >= 20
+
+
+def _fits_its_code(gray: Pixels, coded: int, lossy: bool) -> bool:
+    """Whether an empty page was coded in about as few bytes as the same pixels take when coded anew.
+
+    Decoders of JPEG, CCITT and LZW pass over damage and leave the rest of the page in one tone.
+    """
+    height, width = (side - side % 16 for side in gray.shape)
+    blocks = gray[:height, :width].reshape(height // 16, 16, width // 16, 16)
+    even = blocks.max(axis=(1, 3)) == blocks.min(axis=(1, 3))
+    if not coded or not even.size or float(even.mean()) < _EVEN:
+        return True
+    if lossy:
+        anew = len(cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, 95])[1])
+    elif ((gray == 0) | (gray == 255)).all():
+        held = io.BytesIO()
+        Image.fromarray(gray > 127).save(held, "TIFF", compression="group4")
+        anew = held.tell()
+    else:
+        anew = len(zlib.compress(gray.data, 6))
+    return coded < 3 * anew + 500
 
 
 def is_bilevel(pixels: Pixels) -> bool:

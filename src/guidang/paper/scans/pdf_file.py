@@ -3,7 +3,7 @@ rendered by pdfium, 300 dpi under a cap. pdfium must never be called from thread
 """
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2
 
 from guidang.paper.scans.page_image import (
+    PILLOW_FAULTS,
     FileLocked,
     PageDamaged,
     PageImage,
@@ -19,6 +20,8 @@ from guidang.paper.scans.page_image import (
     as_pixels,
     decode_jpeg,
     finish,
+    has_colour,
+    strictly,
     turned,
 )
 
@@ -71,7 +74,9 @@ class PdfFile:
             return self.rendered(index)
         pixels = turned(_decoded(plain), plain.rotate)
         width, height = plain.size[:: -1 if plain.rotate % 180 else 1]
-        return finish(pixels, pixels.shape[1] * 72 / width, width / height)
+        coded = len(plain.stream.read_raw_bytes())
+        lossy = plain.filter == "/DCTDecode"
+        return finish(pixels, pixels.shape[1] * 72 / width, width / height, coded, lossy)
 
     def plain(self, index: int) -> PlainImage | None:
         """The one image that fills the page, None when the page must be rendered. Raises PageDamaged."""
@@ -88,12 +93,19 @@ class PdfFile:
             scale = min(RENDER_DPI / 72, _MAX_RENDER_SIDE / max(long_side, 1.0))
             bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False)
             pixels = as_pixels(bitmap.to_numpy()[:, :, :3])
-            if int(pixels.min()) == 255 and not self._truly_white(page, index):
-                raise PageDamaged("PDF 页面中的图像已损坏")
-        except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError, pikepdf.PikepdfError) as fault:
+        except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError) as fault:
             raise PageDamaged("PDF 页面无法显示") from fault
-        coloured = int(np.ptp(pixels[::8, ::8].astype(np.int16), axis=2).max(initial=0)) > 24
-        return finish(pixels if coloured else as_pixels(pixels[:, :, 1]), scale * 72)
+        shown = finish(pixels if has_colour(pixels) else as_pixels(pixels[:, :, 1]), scale * 72)
+        bilevel = shown.bilevel or self._has_bilevel_image(index)
+        return replace(shown, bilevel=bilevel, sound=lambda: self._drawn_in_full(index))
+
+    def _has_bilevel_image(self, index: int) -> bool:
+        """Whether pdfium smoothed a scan that was black and white (JBIG2, a compact PDF's mask layer)."""
+        try:
+            images = self.pdf.pages[index].get_images().values()
+            return any(int(image.get("/BitsPerComponent", 1)) == 1 for image in images)
+        except (pikepdf.PikepdfError, ValueError, TypeError, RecursionError):
+            return True
 
     def close(self) -> None:
         """Let go of both readers."""
@@ -101,30 +113,25 @@ class PdfFile:
         if "_pdfium" in self.__dict__:
             self._pdfium.close()
 
-    def _truly_white(self, page: Any, index: int) -> bool:
+    def _drawn_in_full(self, index: int) -> bool:
         """pdfium draws nothing for a stream it cannot decode; such a page is damaged, not blank."""
-        contents = self.pdf.pages[index].obj.get("/Contents")
-        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-        for stream in streams:
-            if stream is not None and len(stream.read_raw_bytes()) > 16 and not _readable(stream).strip():
-                return False
-        for drawn in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,)):
-            try:
+        try:
+            page = self.pdf.pages[index]
+            contents = page.obj.get("/Contents")
+            streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+            for stream in filter(None, streams):
+                if len(stream.read_raw_bytes()) > 16 and not stream.read_bytes().strip():
+                    return False
+            pikepdf.parse_content_stream(page)
+            for drawn in self._pdfium[index].get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,)):
                 drawn.get_bitmap().close()
-            except pypdfium2.PdfiumError:
-                return False
-        return True
+        except (pikepdf.PikepdfError, pypdfium2.PdfiumError, ValueError, TypeError, RecursionError):
+            return False
+        return not self.pdf.get_warnings()
 
     @cached_property
     def _pdfium(self) -> Any:
         return pypdfium2.PdfDocument(self._data)
-
-
-def _readable(stream: Any) -> bytes:
-    try:
-        return bytes(stream.read_bytes())
-    except pikepdf.PikepdfError:
-        return b""
 
 
 def _plain_image(page: pikepdf.Page) -> PlainImage | None:
@@ -198,11 +205,12 @@ def _covers(matrix: pikepdf.Matrix, box: list[float]) -> bool:
 
 def _decoded(plain: PlainImage) -> Pixels:
     """The stream's pixels, not turned. Raises PageDamaged."""
-    if plain.filter == "/DCTDecode":
-        return decode_jpeg(plain.stream.read_raw_bytes(), colour=plain.components == 3)
     try:
-        picture = pikepdf.PdfImage(plain.stream).as_pil_image()
-        pixels = np.asarray(picture.convert("L" if plain.components == 1 else "RGB"))
-    except (pikepdf.PikepdfError, ValueError, OSError, NotImplementedError) as fault:
+        if plain.filter == "/DCTDecode":
+            return decode_jpeg(plain.stream.read_raw_bytes(), colour=plain.components == 3)
+        with strictly():
+            picture = pikepdf.PdfImage(plain.stream).as_pil_image()
+            pixels = np.asarray(picture.convert("L" if plain.components == 1 else "RGB"))
+    except (pikepdf.PikepdfError, *PILLOW_FAULTS, NotImplementedError) as fault:
         raise PageDamaged("图像数据不完整或无法解码") from fault
     return as_pixels(pixels if plain.components == 1 else pixels[:, :, ::-1])

@@ -1,9 +1,6 @@
 """Pages of picture files: JPEG, PNG, TIFF of many pages, and the few others that phones and scanners make."""
 
 import io
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import cv2
 import numpy as np
@@ -11,18 +8,22 @@ from PIL import Image, ImageOps
 
 from guidang.paper.scans.page_image import (
     MAX_SOURCE_PIXELS,
+    PILLOW_FAULTS,
     PageDamaged,
     PageImage,
     Pixels,
     as_pixels,
+    decode_by_opencv,
     decode_jpeg,
-    exif_turn,
+    densities,
     finish,
-    source_size,
+    read_header,
+    strictly,
     turned,
 )
 
-_PILLOW_FAULTS = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
+_STRIP_BYTES, _TILE_BYTES, _COMPRESSION = 279, 325, 259  # TIFF 6.0 tags
+_MOST_FRAMES = 10_000
 
 
 class PictureFile:
@@ -32,18 +33,20 @@ class PictureFile:
         self._data = data
         self._kind = kind
         try:
-            with _unwarned():
+            with strictly():
                 self._picture = Image.open(io.BytesIO(data))
-                self.count = getattr(self._picture, "n_frames", 1) if kind == "tiff" else 1
-        except _PILLOW_FAULTS as fault:
+                self.count = self._frames() if kind == "tiff" else 1
+        except PILLOW_FAULTS as fault:
             raise PageDamaged("图像文件损坏") from fault
 
     def page(self, index: int) -> PageImage:
         """The page with this index. Raises PageDamaged."""
-        components = self._picture.mode
-        if self._kind == "jpeg" and components in ("L", "RGB"):
-            return self._jpeg(colour=components == "RGB")
-        if self._kind == "png" and components in ("L", "I;16", "I", "1"):
+        mode = self._picture.mode
+        if self._kind == "jpeg" and mode in ("L", "RGB"):
+            header = read_header(self._data)
+            pixels = turned(decode_jpeg(self._data, colour=mode == "RGB"), header.turn[1], header.turn[0])
+            return finish(pixels, max(header.dpi), coded=len(self._data), lossy=True)
+        if self._kind == "png" and mode in ("L", "I;16", "I", "1"):
             return self._png()
         return self._by_pillow(index)
 
@@ -51,43 +54,55 @@ class PictureFile:
         """Let go of the bytes."""
         self._picture.close()
 
-    def _jpeg(self, colour: bool) -> PageImage:
-        mirrored, clockwise = exif_turn(self._data)
-        pixels = turned(decode_jpeg(self._data, colour), clockwise, mirrored)
-        return finish(pixels, _density(self._picture))
+    def _frames(self) -> int:
+        """How many pages a TIFF has; one whose directory is broken counts, and is the last."""
+        number = 0
+        while number < _MOST_FRAMES:
+            try:
+                self._picture.seek(number)
+            except EOFError:
+                return number
+            except PILLOW_FAULTS:
+                if not number:
+                    raise
+                return number + 1
+            number += 1
+        return number
 
     def _png(self) -> PageImage:
         # Pillow's convert("L") clips 16-bit grays instead of scaling them; OpenCV scales.
-        source_size(self._data)
-        pixels = _quietly(lambda: cv2.imdecode(np.frombuffer(self._data, np.uint8), cv2.IMREAD_GRAYSCALE))
+        header = read_header(self._data)
+        pixels = decode_by_opencv(self._data, cv2.IMREAD_GRAYSCALE)
         if not self._data.rstrip(b"\0").endswith(b"IEND\xaeB`\x82"):
             raise PageDamaged("图像数据不完整")
-        return finish(pixels, _density(self._picture))
+        return finish(pixels, max(header.dpi))
 
     def _by_pillow(self, index: int) -> PageImage:
         try:
-            with _unwarned():
+            with strictly():
                 self._picture.seek(index)
                 width, height = self._picture.size
                 if width * height > MAX_SOURCE_PIXELS:
                     raise PageDamaged("图像过大")
-                dpi_x, dpi_y = _densities(self._picture)
+                dpi_x, dpi_y = densities(self._picture)
+                coded = self._coded_bytes()
                 frame = ImageOps.exif_transpose(self._picture.copy())
                 pixels = _as_pixels(frame)
-        except _PILLOW_FAULTS as fault:
+        except PILLOW_FAULTS as fault:
             raise PageDamaged("图像数据不完整或无法解码") from fault
         if frame.size != (width, height):
             dpi_x, dpi_y = dpi_y, dpi_x
         aspect = (frame.width / dpi_x) / (frame.height / dpi_y) if dpi_x and dpi_y else None
-        return finish(pixels, max(dpi_x, dpi_y), aspect)
+        return finish(pixels, max(dpi_x, dpi_y), aspect, coded, lossy=self._kind not in ("tiff", "gif"))
 
-
-@contextmanager
-def _unwarned() -> Iterator[None]:
-    """Pillow warns of what it then raises, and of sizes that are checked here."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+    def _coded_bytes(self) -> int:
+        """In how many bytes the current frame is compressed, 0 when it is not."""
+        if self._kind != "tiff":
+            return 0 if self._kind == "bmp" else len(self._data)
+        tags = self._picture.tag_v2  # type: ignore[attr-defined]
+        if tags.get(_COMPRESSION, 1) == 1:
+            return 0
+        return int(sum(tags.get(_STRIP_BYTES) or tags.get(_TILE_BYTES) or (0,)))
 
 
 def _as_pixels(frame: Image.Image) -> Pixels:
@@ -102,25 +117,3 @@ def _as_pixels(frame: Image.Image) -> Pixels:
         paper = Image.new("RGBA", layer.size, (255, 255, 255, 255))
         frame = Image.alpha_composite(paper, layer)
     return as_pixels(np.asarray(frame.convert("RGB"))[:, :, ::-1])
-
-
-def _quietly(decode: Callable[[], object]) -> Pixels:
-    """The result of an OpenCV decoder, or PageDamaged for both of its ways to fail."""
-    try:
-        pixels = decode()
-    except cv2.error as fault:
-        raise PageDamaged("图像数据无法解码") from fault
-    if pixels is None:
-        raise PageDamaged("图像数据无法解码")
-    return as_pixels(pixels)
-
-
-def _densities(picture: Image.Image) -> tuple[float, float]:
-    """Dots per inch across and down, (0, 0) when the file says none that a scanner or fax could have."""
-    dpi = picture.info.get("dpi", (0, 0))
-    across, down = float(dpi[0] or 0), float(dpi[1] or 0)
-    return (across, down) if min(across, down) >= 60 and max(across, down) <= 1300 else (0.0, 0.0)
-
-
-def _density(picture: Image.Image) -> float:
-    return max(_densities(picture))

@@ -21,6 +21,7 @@ from guidang.paper.scans.registration import Fit
 from guidang.paper.scans.searching import search_around, search_page
 
 WHOLE = (0.0, 0.0, 1.0, 1.0)
+_LEAST = 100  # px; a smaller picture is no paper, and too small for every filter below
 _THUMBNAIL = 1600  # px, long side
 _QUALITY = 70
 
@@ -58,10 +59,12 @@ def _failed(index: int, outcome: Outcome, note: str) -> PageReading:
 def read_image(image: PageImage, index: int, kit: ReadingKit) -> PageReading:
     """Read one displayed page."""
     page = Pyramid(image.gray)
-    found = _find(page, kit)
+    found = _find(page, kit) if min(page.size) >= _LEAST else _Found([], [], blank=False)
     alone = len(found.papers) + len(found.unread) == 1
     regions = [_region(page, image, paper, alone) for paper in found.papers]
     regions += [RegionReading(Outcome.NO_CODE, _box(page, outline)) for outline in found.unread]
+    if not regions and found.blank and not image.sound():
+        regions = [RegionReading(Outcome.DAMAGED, WHOLE, note="画面是空白的，但图像数据不是：可能已损坏")]
     if not regions:
         regions = [RegionReading(Outcome.BLANK if found.blank else Outcome.NO_CODE, WHOLE)]
     width, height = page.size
@@ -72,7 +75,7 @@ def read_image(image: PageImage, index: int, kit: ReadingKit) -> PageReading:
         width=width,
         height=height,
         upright=_thumbnail(page, image, main.orientation),
-        stamp=hashlib.sha256(image.gray.tobytes()).hexdigest(),
+        stamp=hashlib.sha256(image.gray.data).hexdigest(),
         extra={f"matrix.{n}": _matrix(page, p.fit) for n, p in enumerate(found.papers) if p.fit},
     )
 
@@ -176,7 +179,7 @@ def _orientation(paper: Paper) -> int:
 
 def _thumbnail(page: Pyramid, image: PageImage, orientation: int) -> bytes:
     """The page turned upright, at most 1600 px long, JPEG."""
-    colour = image.colour()
+    colour = image.colour
     number = next((n for n in range(3) if max(page.size) / 2**n <= 2 * _THUMBNAIL), 3)
     pixels: Pixels = page.level(number) if colour is None else colour
     shrink = min(1.0, _THUMBNAIL / max(pixels.shape[:2]))

@@ -18,7 +18,7 @@ from guidang.paper.scans.pyramid import Matrix, Points, Pyramid, apply, scale, s
 PT_PER_MM = 72 / 25.4
 MAX_RESIDUAL_MM = 1.0  # beyond it the print is not this blank's
 MIN_MATCHED = 6  # patches; fewer prove nothing
-MIN_SHARE = 0.5  # of the landmarks that are on the page
+MIN_SHARE = 0.6  # of the landmarks that are on the page; whole sheets show all, other forms under 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +211,13 @@ def _matches(
         window = page.window(matrix @ corner, size, level)
         likeness = np.asarray(cv2.matchTemplate(window, patch, cv2.TM_CCOEFF_NORMED))
         best = np.unravel_index(int(np.argmax(likeness)), likeness.shape)
-        peak_y, peak_x = _peak(likeness, int(best[0]), int(best[1]))
+        peak_y, peak_x = peak(likeness, int(best[0]), int(best[1]))
         found.append((x + (peak_x - reach) / per_pt, y + (peak_y - reach) / per_pt))
         alike.append(float(likeness[best]))
     return landmarks[inside], np.array(found).reshape(-1, 2), np.array(alike)
 
 
-def _peak(likeness: NDArray[np.float32], row: int, column: int) -> tuple[float, float]:
+def peak(likeness: NDArray[np.float32], row: int, column: int) -> tuple[float, float]:
     """The maximum between pixels: a parabola through its neighbours, each way."""
     height, width = likeness.shape
 

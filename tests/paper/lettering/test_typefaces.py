@@ -1,14 +1,13 @@
 """Fonts: which prints what, and the refusal to work without them."""
 
-import io
+from pathlib import Path
 
 import pytest
-from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
 
 from guidang.domain.errors import MissingLibrary
-from guidang.paper.forms import typefaces
-from guidang.paper.forms.typefaces import face_of, measure, require, typeface_for, width
+from guidang.paper.lettering import typefaces
+from guidang.paper.lettering.typefaces import face_of, marked, measure, require, typeface_for, width
 
 
 def test_all_is_installed() -> None:
@@ -64,29 +63,23 @@ def test_widths_are_those_of_the_font() -> None:
         advance = font["hmtx"][font.getBestCmap()[ord(character)]][0]
         assert measure(character, "kai", False) == pytest.approx(advance / font["head"].unitsPerEm)
     assert width("案号", "song") == 2
+    assert measure("中") == measure("〓") == measure("\U000f0000") == 1
+    assert width("中中") == 2
+    assert 0.4 < measure("1") < 0.6
 
 
-def test_a_cut_truetype_font_keeps_its_glyph_numbers() -> None:
-    face = typeface_for("张", "kai", False)
-    assert face is not None
-    source = face.opened()
-    wanted = [source.glyph(c) for c in "张三李四"]
-    data, is_cff = source.cut(wanted)
-    assert not is_cff and len(data) < 100_000
-    glyphs = TTFont(io.BytesIO(data))["glyf"]
-    order = glyphs.glyphOrder
-    assert [bool(glyphs[order[g]].numberOfContours) for g in wanted] == [True] * 4
-    assert not glyphs[order[wanted[0] + 1]].numberOfContours
+def test_a_damaged_font_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "HanaMinA.ttf").write_bytes(b"\0\1\0\0 no font")
+    monkeypatch.setattr(typefaces, "_installed", lambda: {"HanaMinA.ttf": tmp_path / "HanaMinA.ttf"})
+    with pytest.raises(MissingLibrary, match="HanaMinA"):
+        typefaces._open.__wrapped__(typefaces.Typeface("HanaMinA.ttf", "HanaMinA", "fonts-hanazono"))
 
 
-@pytest.mark.parametrize("face", ["song", "hei"])
-def test_a_cut_cff_font_names_its_glyphs_by_their_old_numbers(face: str) -> None:
-    found = typeface_for("张", face, False)
-    assert found is not None
-    source = found.opened()
-    wanted = sorted(source.glyph(c) for c in "张三李四𠮷㛃")
-    data, is_cff = source.cut(wanted)
-    assert is_cff and len(data) < 10_000
-    fonts = CFFFontSet()
-    fonts.decompile(io.BytesIO(data), None)
-    assert fonts[0].charset == [".notdef", *(f"cid{glyph:05d}" for glyph in wanted)]
+def test_every_rare_font_has_its_turn() -> None:
+    found = {typeface.file for n in range(0x20000, 0x2A6D6) if (typeface := typeface_for(chr(n)))}
+    assert {"NotoSerifCJK-Regular.ttc", "LXGWWenKai-Regular.ttf", "HanaMinB.ttf"} <= found
+    assert (found_a := typeface_for("🙂")) is not None and found_a.family == "HanaMinA"
+
+
+def test_a_character_of_no_font_is_marked() -> None:
+    assert marked("甲\U000f0000乙\ue000\x07\t\n　丙") == "甲〓乙〓〓  　丙"

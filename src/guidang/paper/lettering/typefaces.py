@@ -6,7 +6,7 @@
 | 黑体 and the like | hei | Noto Sans CJK SC | fonts-noto-cjk |
 | 楷体 and the like | kai | LXGW WenKai | fonts-lxgw-wenkai |
 | 仿宋 and the like | fang | Noto Serif CJK SC | Debian has FangSong only inside TeX Live (about 200 MB) |
-| what these lack | | HanaMinA, HanaMinB | fonts-hanazono |
+| what these lack | | LXGW WenKai, HanaMinA, HanaMinB | fonts-lxgw-wenkai, fonts-hanazono |
 
 Latin letters and digits are set in the face of the Chinese text around them.
 """
@@ -20,19 +20,24 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from guidang.domain.errors import MissingLibrary
-from guidang.paper.forms.harfbuzz import CORE, SUBSET, FontFile
+from guidang.paper.lettering.fontfile import FontFile
 
 _FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+# All of them WeasyPrint's.
 _LIBRARIES = {
-    CORE: "libharfbuzz0b",
-    SUBSET: "libharfbuzz-subset0",
+    "libharfbuzz.so.0": "libharfbuzz0b",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
 }
-CENTRE = 0.4325
+MISSING_SORT = "〓"
+"""What typesetters print for a character that they have no type for."""
+LINE_CENTRE = 0.4325
 """Height above the baseline, in em, of the middle of a line of Noto Serif CJK (ascent 1.151, descent
-0.286), on which
-CSS centres its lines; text in slots does the same, so that it stands level with the print beside it."""
+0.286), on which CSS centres its lines; text beside print that WeasyPrint set stands level with it."""
+BOX_CENTRE = 0.38
+"""Height above the baseline, in em, of the middle of a Chinese character, whose box lies from -0.12 to 0.88:
+for text that is centred between rules."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -49,7 +54,7 @@ class Typeface:
         weight = "Bold" if "Bold" in self.file else "Regular"
         return f"{self.family.replace(' ', '')}-{weight}"
 
-    def opened(self) -> "FontFile":
+    def opened(self) -> FontFile:
         """The font, opened once a process. Raises MissingLibrary."""
         return _open(self)
 
@@ -58,9 +63,10 @@ class Typeface:
         return self.opened().glyph(character) != 0
 
 
-_CJK, _KAI, _HANA = "fonts-noto-cjk", "fonts-lxgw-wenkai", "fonts-hanazono"
+_CJK, _WENKAI, _HANA = "fonts-noto-cjk", "fonts-lxgw-wenkai", "fonts-hanazono"
 _SONG = Typeface("NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", _CJK)
 _SONG_BOLD = Typeface("NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", _CJK)
+_KAI = Typeface("LXGWWenKai-Regular.ttf", "LXGW WenKai", _WENKAI)
 _FACES = {
     ("song", False): _SONG,
     ("song", True): _SONG_BOLD,
@@ -68,10 +74,10 @@ _FACES = {
     ("fang", True): _SONG_BOLD,
     ("hei", False): Typeface("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", _CJK),
     ("hei", True): Typeface("NotoSansCJK-Bold.ttc", "Noto Sans CJK SC", _CJK),
-    ("kai", False): Typeface("LXGWWenKai-Regular.ttf", "LXGW WenKai", _KAI),
-    ("kai", True): Typeface("LXGWWenKai-Bold.ttf", "LXGW WenKai", _KAI),
+    ("kai", False): _KAI,
+    ("kai", True): Typeface("LXGWWenKai-Bold.ttf", "LXGW WenKai", _WENKAI),
 }
-_RARE = (Typeface("HanaMinA.ttf", "HanaMinA", _HANA), Typeface("HanaMinB.ttf", "HanaMinB", _HANA))
+_RARE = (_KAI, Typeface("HanaMinA.ttf", "HanaMinA", _HANA), Typeface("HanaMinB.ttf", "HanaMinB", _HANA))
 
 
 def css_family(face: str) -> str:
@@ -98,10 +104,8 @@ def typeface_named(family: str, *, bold: bool) -> Typeface | None:
     return next((t for (_, heavy), t in _FACES.items() if t.family == family and heavy == bold), None)
 
 
-def typeface_for(character: str, face: str, bold: bool) -> Typeface | None:
-    """The first font that prints ``character``: its own face, then song, then the fonts for rare
-    characters.
-    """
+def typeface_for(character: str, face: str = "song", bold: bool = False) -> Typeface | None:
+    """The first font that prints ``character``: its own face, song, then the fonts for rare characters."""
     for typeface in (_FACES[face, bold], _FACES["song", bold], *_RARE):
         if typeface.covers(character):
             return typeface
@@ -109,18 +113,30 @@ def typeface_for(character: str, face: str, bold: bool) -> Typeface | None:
 
 
 @lru_cache(maxsize=65536)
-def measure(character: str, face: str, bold: bool) -> float:
+def measure(character: str, face: str = "song", bold: bool = False) -> float:
     """The width of ``character`` in em; 1.0 when no font has it."""
     typeface = typeface_for(character, face, bold)
     if typeface is None:
         return 1.0
     font = typeface.opened()
-    return font.advance(font.glyph(character)) / font.unit
+    return font.advance(font.glyph(character))
 
 
-def width(text: str, face: str, bold: bool = False) -> float:
+def width(text: str, face: str = "song", bold: bool = False) -> float:
     """The width of ``text`` in em."""
     return sum(measure(character, face, bold) for character in text)
+
+
+def marked(text: str) -> str:
+    """``text`` as it can be printed: 〓 for what no font has; white space but the wide one becomes blanks."""
+    return "".join(map(_marked, text))
+
+
+@lru_cache(maxsize=65536)
+def _marked(character: str) -> str:
+    if character.isspace() and character != "\u3000":
+        return " "
+    return character if typeface_for(character) else MISSING_SORT
 
 
 def require() -> None:
@@ -154,10 +170,10 @@ def _open(typeface: Typeface) -> FontFile:
     path = _installed().get(typeface.file)
     if path is None:
         raise MissingLibrary(what=typeface.file, package=typeface.package)
-    # A Noto collection holds ten faces at most; a plain font one.
-    for index in range(10 if path.suffix == ".ttc" else 1):
+    # A Noto collection holds ten faces at most. A damaged file has no family.
+    for index in range(10):
         font = FontFile(path, index)
-        if path.suffix != ".ttc" or font.family() == typeface.family:
+        if font.family() == typeface.family:
             return font
     raise MissingLibrary(what=f"{typeface.file} ({typeface.family})", package=typeface.package)
 

@@ -1,4 +1,4 @@
-"""The fonts of a typeset blank, cut again.
+"""The fonts of a page that WeasyPrint set, cut again.
 
 WeasyPrint keeps the numbers of all 65 000 glyphs of Noto, 110 to 150 KB for twenty characters; a bare
 program of the same glyphs takes 5 KB. A blank is copied into every batch and every dossier, so it counts.
@@ -9,33 +9,25 @@ import io
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from guidang.paper.forms.typefaces import Typeface, typeface_named
+from guidang.paper.lettering.typefaces import Typeface, typeface_named
 
 
-def shrink_fonts(pdf: bytes) -> bytes:
+def recut_fonts(pdf: bytes) -> bytes:
     """``pdf`` as WeasyPrint wrote it, with smaller programs for the CFF fonts that are ours; others stay."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for thing in opened.objects:
             if isinstance(thing, Dictionary) and thing.get("/Subtype") == "/CIDFontType0":
-                _shrink(opened, thing)
+                _recut(opened, thing)
         held = io.BytesIO()
-        opened.save(
-            held,
-            deterministic_id=True,
-            compress_streams=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
+        opened.save(held, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return held.getvalue()
 
 
-def _shrink(pdf: pikepdf.Pdf, font: Dictionary) -> None:
+def _recut(pdf: pikepdf.Pdf, font: Dictionary) -> None:
     typeface = _ours(font)
-    if typeface is None:
+    if typeface is None or not typeface.opened().is_cff:
         return
-    data, is_cff = typeface.opened().cut(_glyphs(font))
-    if not is_cff:
-        return
-    program = pdf.make_stream(data)
+    program = pdf.make_stream(typeface.opened().cut(_glyphs(font)))
     program.Subtype = Name.CIDFontType0C
     font.FontDescriptor.FontFile3 = program
     if "/CIDToGIDMap" in font:
