@@ -90,8 +90,7 @@ LABELS = {
     ("quzhou", "notice", "STUDENT_COPY"): f"{_STUDENT_LETTER}|学院盖章|年月日",
     ("quzhou", "notice", "RECEIPT"): f"{_STUDENT_LETTER}|送达情况：|送达人签字：|学生签字：",
     ("quzhou", "parent_notice", "LETTER"): (
-        f"衢州学院学业预警通知书（家长）|编号：|{_PARENT_LETTER}"
-        "|附：学生不及格课程一览表|学院盖章|年月日"
+        f"衢州学院学业预警通知书（家长）|编号：|{_PARENT_LETTER}|附：学生不及格课程一览表|学院盖章|年月日"
     ),
     ("quzhou", "parent_notice", "RECEIPT"): (
         f"请沿此虚线剪开，以下部分寄回或拍照发回|{_PARENT_LETTER}|送达情况：|家长签字："

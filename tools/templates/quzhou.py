@@ -87,7 +87,8 @@ def parent_notice() -> Paper:
     letter = (
         P("尊敬的〖{{ name }}〗同学家长（或监护人）：", line=19, before=2),
         body(
-            "您的子女目前在我校〖{{ department_short }}〗学院〖{{ major }}〗专业〖{{ class_name }}〗班级学习，"
+            "您的子女目前在我校〖{{ department_short }}〗学院〖{{ major }}〗专业"
+            "〖{{ class_name }}〗班级学习，"
             + TERM
             + "该同学所获学分为〖{{ earned_credits }}〗学分，不及格学分为〖{{ unearned_credits }}〗学分，"
             f"已达到（{LEVELS}）学业预警条件。",

@@ -152,3 +152,16 @@ def test_numbers_beside_the_answer(office, make):
 def test_a_question_is_answered_once_or_not_at_all(answers, wanted):
     ticks = [InkReading(mark, answer, 0, 0, 0) for mark, answer in answers.items()]
     assert ticks_answered(ticks, "q") is wanted
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_boxes_are_found_on_paper_that_bends(office, make, seed):
+    for signed in (True, False):
+        piece = office.receipt(1, signed=signed, ticks=("informed.yes",)).piece("RECEIPT")
+        height, width = piece.shape
+        y, x = np.indices(piece.shape, dtype=np.float32)
+        wave = 8 * np.sin(2 * np.pi * (x / width * 1.3 + y / height + 0.3 * seed))  # 0.7 mm
+        bent = cv2.remap(piece, x + wave.astype(np.float32), y + wave.astype(np.float32), cv2.INTER_LINEAR)
+        region = receipt_of(office, make, make.Scanner(seed).phone(bent)[0])
+        assert region.signatures[0].answer is (Answer.YES if signed else Answer.NO)
+        assert [t.mark for t in region.ticks if t.answer is not Answer.NO] == ["informed.yes"]

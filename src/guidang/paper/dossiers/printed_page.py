@@ -2,7 +2,8 @@
 
 import io
 
-import pikepdf
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import RectangleObject
 
 from guidang.domain.form import Rect
 
@@ -12,13 +13,14 @@ def printed_page(pdf: bytes, page: int, piece: Rect | None = None) -> bytes:
 
     The page's content is not touched; only its boxes say what part of it is shown. Same input, same bytes.
     """
-    with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as out:
-        out.pages.append(source.pages[page])
-        if piece is not None:
-            _, bottom, _, top = (float(v) for v in out.pages[0].mediabox)
-            box = [piece.x0, max(bottom, top - piece.y1), piece.x1, top - piece.y0]
-            for name in ("/MediaBox", "/CropBox", "/TrimBox"):
-                out.pages[0].obj[name] = pikepdf.Array([round(v, 3) for v in box])
-        stream = io.BytesIO()
-        out.save(stream, deterministic_id=True)
-        return stream.getvalue()
+    writer = PdfWriter()
+    taken = writer.add_page(PdfReader(io.BytesIO(pdf)).pages[page])
+    if piece is not None:
+        left, bottom, top = (
+            float(v) for v in (taken.mediabox.left, taken.mediabox.bottom, taken.mediabox.top)
+        )
+        box = RectangleObject((left + piece.x0, max(bottom, top - piece.y1), left + piece.x1, top - piece.y0))
+        taken.mediabox = taken.cropbox = taken.trimbox = box
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -15,7 +15,7 @@ from guidang.domain.scan import Answer, InkReading
 from guidang.paper.scans.box import Box
 from guidang.paper.scans.page_image import Pixels
 
-SIGNATURE_DPI = 200.0
+SIGNATURE_DPI = 150.0
 TICK_DPI = 300.0
 _FAINT = 0.20  # of print's contrast: a pencil or a dying pen
 _SIGMAS = 4.0  # of noise, for the faintest ink that counts

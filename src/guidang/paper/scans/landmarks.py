@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from guidang.domain.form import Rect
 from guidang.paper.scans.page_image import Pixels, as_pixels
 
-MOST = 36
+MOST = 30
 _APART_PT = 22.0  # 8 mm
 _PATCH_PT = 12.0  # half a coarse patch: see registration
 _EDGE_PT = 9.0  # 3 mm: torn edges eat that much

@@ -75,15 +75,16 @@ class _Round:
 
 
 _NEAR = _Round(COARSE_DPI, 8, 12.0, 14.0, 4)
-_LEAP = _Round(COARSE_DPI, 14, 12.0, 14.0, 8, spread=True)
+_LEAP = _Round(COARSE_DPI, 12, 12.0, 14.0, 8, spread=True)
 _GROW = (
     _Round(COARSE_DPI, 16, 12.0, 14.0, 4),
     _Round(COARSE_DPI, 26, 12.0, 14.0, 6),
     _Round(COARSE_DPI, 99, 12.0, 14.0, 8),
 )
-_FINE = _Round(REFERENCE_DPI, 99, 8.6, 3.4, 8)
+_FINE = _Round(REFERENCE_DPI, 99, 7.6, 4.6, 8)
 _SURE = 0.85  # share of all landmarks above which nothing better is looked for
 _SETTLED = 0.75  # share of a leap's landmarks that must agree, else the search grows outward step by step
+_BENT_MM = 1.6  # how far a found landmark may lie from where a flat sheet would have it
 _ALIKE = 0.45  # normalised correlation from which a patch counts as found
 
 
@@ -126,19 +127,22 @@ def register(page: Pyramid, piece: Piece, code: Rect, corners: Points) -> Fit | 
     middle = np.array([(code.x0 + code.x1) / 2, (code.y0 + code.y1) / 2])
     landmarks = landmarks[np.argsort(np.linalg.norm(landmarks - middle, axis=1), kind="stable")]
     matrix = _similarity(corners_of(code), corners)
-    near = _round(page, piece, matrix, landmarks, _NEAR)
-    leap = _round(page, piece, near.matrix if near else matrix, landmarks, _LEAP)
-    leapt = None
-    if leap is not None and leap.agreement >= _SETTLED:
-        leapt = _settled(page, piece, leap.matrix, landmarks)
-        if leapt is not None and leapt.share >= _SURE:
-            return leapt
-    matrix = near.matrix if near else matrix
-    for step in _GROW:
+    # On a flatbed the code's own corners are good enough to leap over the whole piece at once.
+    leapt = _leapt(page, piece, matrix, landmarks)
+    if leapt is not None and leapt.share >= _SURE:
+        return leapt
+    for step in (_NEAR, *_GROW):
         grown = _round(page, piece, matrix, landmarks, step)
         matrix = grown.matrix if grown else matrix
     fits = [fit for fit in (leapt, _settled(page, piece, matrix, landmarks)) if fit is not None]
     return max(fits, key=lambda fit: fit.matched, default=None)
+
+
+def _leapt(page: Pyramid, piece: Piece, matrix: Matrix, landmarks: Points) -> Fit | None:
+    leap = _round(page, piece, matrix, landmarks, _LEAP)
+    if leap is None or leap.agreement < _SETTLED:
+        return None
+    return _settled(page, piece, leap.matrix, landmarks)
 
 
 def rough_corners(piece: Piece, code: Rect, corners: Points) -> Points:
@@ -182,8 +186,8 @@ def _judged(page: Pyramid, piece: Piece, matrix: Matrix, seen: Points, at: Point
         share=float(close.sum() / max(1, len(seen))),
         matched=int(close.sum()),
         contrast=_contrast(page, matrix, at[close]),
-        at=at[close],
-        off=off[close],
+        at=at[left <= _BENT_MM],
+        off=off[left <= _BENT_MM],
     )
 
 
@@ -287,9 +291,10 @@ def _similarity(source: Points, target: Points) -> Matrix:
 
 def _contrast(page: Pyramid, matrix: Matrix, at: Points) -> float:
     """How much darker than its paper print is, in the middle of the patches found."""
-    per_pt, half = 150 / 72, 10.0
+    per_pt, half = REFERENCE_DPI / 72, 10.0
     darkness = []
-    for x, y in at[:12]:
+    for x, y in at[:8]:
         window = page.window(matrix @ shift(x - half, y - half) @ scale(1 / per_pt), (42, 42))
-        darkness.append(float(np.percentile(window, 90)) - float(np.percentile(window, 2)))
+        grays = np.sort(window.ravel())
+        darkness.append(float(grays[int(0.9 * grays.size)]) - float(grays[int(0.02 * grays.size)]))
     return float(np.median(darkness)) if darkness else 0.0

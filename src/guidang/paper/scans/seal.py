@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from guidang.domain.form import Rect
+from guidang.domain.form import MarkKind, Rect
 from guidang.paper.scans.kit import COARSE_DPI
 from guidang.paper.scans.page_image import Pixels, as_pixels
 from guidang.paper.scans.pyramid import Matrix, Points, Pyramid, apply, scale, shift
@@ -21,7 +21,8 @@ _REDNESS = 0.16  # red minus the mean of green and blue, of paper's white
 _STAYS_BRIGHT = 0.45  # red channel of red ink; a pen's is below
 _SEARCH_DPI = 30.0
 _AROUND_MM = 40.0
-_RADII_MM = np.arange(18.0, 23.5, 1.0)
+_RADII_MM = np.arange(18.5, 23.5, 1.5)
+_OUTSIDE_MM2 = 30.0  # ink around the box; less of it is no seal
 _RING = 0.55  # share of a ring that must be inked,
 _LINE = 0.5  # and of it that must look like a line
 _LARGE_MM = 22.0  # red ink that reaches this far both ways is a seal, not a pen
@@ -73,10 +74,7 @@ def find_ring(page: Pyramid, fit: Fit, rect: Rect) -> Ring | None:
     gray = page.window(fit.matrix @ to_pt, size)
     ink = _unprinted_ink(gray, fit, to_pt, size)
     per_mm = _SEARCH_DPI / 25.4
-    outside = ink.copy()
-    edge = round(_AROUND_MM * per_mm)
-    outside[edge:-edge, edge:-edge] = 0
-    if float(outside.sum()) < 25.0 * per_mm**2:
+    if float(_unclaimed(ink, fit, rect).sum()) < _OUTSIDE_MM2 * per_mm**2:
         return None
     thick = cv2.dilate(ink, np.ones((3, 3), np.uint8)).astype(np.float32)
     best = Ring(0.0, 0.0, 0.0, 0.0, 0.0)
@@ -95,6 +93,18 @@ def find_ring(page: Pyramid, fit: Fit, rect: Rect) -> Ring | None:
     nearest = (float(np.clip(best.x, rect.x0, rect.x1)), float(np.clip(best.y, rect.y0, rect.y1)))
     reaches = np.hypot(best.x - nearest[0], best.y - nearest[1]) <= best.radius + PT_PER_MM
     return best if best.share >= _LINE and reaches else None
+
+
+def _unclaimed(ink: Pixels, fit: Fit, rect: Rect) -> Pixels:
+    """``ink`` around ``rect`` that stands in no box where a hand was asked to write."""
+    left, per_pt = ink.copy(), _SEARCH_DPI / 72
+    x0, y0 = rect.x0 - _AROUND_MM * PT_PER_MM, rect.y0 - _AROUND_MM * PT_PER_MM
+    for mark in fit.piece.marks:
+        if mark.kind is not MarkKind.SEAL:
+            box = (mark.rect.x0 - x0, mark.rect.x1 - x0, mark.rect.y0 - y0, mark.rect.y1 - y0)
+            a, b, c, d = (max(0, round(side * per_pt)) for side in box)
+            left[c:d, a:b] = 0
+    return left
 
 
 def inside_ring(
