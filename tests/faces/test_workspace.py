@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from tests.conftest import Inline
 
-from guidang.domain.errors import UnknownPack, WorkspaceBusy, WorkspaceExists
+from guidang.domain.errors import UnknownPack, WorkspaceBusy, WorkspaceExists, WorkspaceIncomplete
 from guidang.faces.folder_notes import README, TEXTS
 from guidang.faces.settings import FILE
-from guidang.faces.workspace import FOLDERS, at_desk, create, known_packs
+from guidang.faces.workspace import FOLDERS, at_desk, create, exclusive, known_packs
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,10 +46,18 @@ def test_another_pack_or_an_unknown_one_is_refused(tmp_path: Path) -> None:
 def test_two_at_one_desk_is_one_too_many(tmp_path: Path) -> None:
     create(tmp_path, "nanjing")
     with at_desk(tmp_path, workers=Inline()):
-        with pytest.raises(WorkspaceBusy), at_desk(tmp_path, workers=Inline()):
+        with pytest.raises(WorkspaceBusy), exclusive(tmp_path, patience=0.2):
             pass
         with at_desk(tmp_path, workers=Inline(), writing=False) as reader:
             assert reader.pack.name == "nanjing"
+
+
+def test_a_workspace_without_its_key_is_never_given_a_new_one(tmp_path: Path) -> None:
+    create(tmp_path, "nanjing")
+    (tmp_path / ".guidang").rename(tmp_path / "elsewhere")
+    with pytest.raises(WorkspaceIncomplete), at_desk(tmp_path, workers=Inline()):
+        pass
+    assert not (tmp_path / ".guidang").exists()
 
 
 def test_the_folders_say_what_they_are_for() -> None:

@@ -100,6 +100,20 @@ def test_events_name_no_student(desk: Desk) -> None:
     assert "2501032" not in told
 
 
+def test_a_refused_list_goes_back_with_its_report_even_after_a_crash(desk: Desk) -> None:
+    (desk.intake / "坏.csv").write_bytes(b"\xff\xd8\xff" * 99)
+    claim = take(desk.intake / "坏.csv", desk.intake)
+    admit(desk, claim)
+    back = desk.intake / BACK / "坏.csv"
+    told = report_beside(back).read_text("utf-8-sig")
+    claim.path.parent.mkdir()
+    back.rename(claim.path)  # as if the crash came before the file was moved
+    report_beside(back).unlink()
+    assert admit(desk, claim) == []
+    assert back.is_file()
+    assert report_beside(back).read_text("utf-8-sig") == told
+
+
 def test_a_claim_that_is_recorded_is_only_put_away(desk: Desk) -> None:
     claim = take(drop(desk, student(1)), desk.intake)
     data = claim.path.read_bytes()

@@ -5,7 +5,8 @@ import pypdf
 import pytest
 from tests.conftest import student, write_list
 
-from guidang.domain.errors import NothingToHandOver, UnknownCase
+from guidang.domain.errors import NothingToHandOver, SeveralTerms, UnknownCase
+from guidang.domain.term import Term
 from guidang.faces import answers
 from guidang.faces.arrival import candidates
 from guidang.rehearsal import rehearse
@@ -84,6 +85,18 @@ def test_a_late_paper_makes_version_two_and_leaves_version_one_alone(returned: D
     assert (returned.root / second.path / "移交包" / "data" / "与上一版差异.csv").is_file()
     for row in (first, second):
         assert verify(returned.root / row.path).faults == ()
+
+
+def test_two_terms_must_be_told_apart(returned: Desk) -> None:
+    later = write_list(returned.intake / "下学期.xlsx", [student(3, term="2026-2027学年第一学期")])
+    admit(returned, take(later, returned.intake))
+    issue(returned)
+    bind(returned)
+    with pytest.raises(SeveralTerms, match="2026-2027-1"):
+        hand_over(returned)
+    row = hand_over(returned, Term(2025, 2))
+    told = answers.handed_over(returned, row)
+    assert (told["term"], told["dossiers"], told["unbound"]) == ("2025-2026-2", 2, 0)
 
 
 def test_a_removed_package_comes_back_with_the_same_bytes(returned: Desk) -> None:

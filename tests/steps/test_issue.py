@@ -113,7 +113,7 @@ def test_word_copies_are_named_by_case_not_by_name(desk: Desk) -> None:
 def test_one_unprintable_name_does_not_stop_the_class(desk: Desk) -> None:
     dropped(desk, student(1), student(2, name="王\U00031350"))
     assert {sheet["case_id"][:10] for sheet in answers.issued(desk)} == {"N252-00001"}
-    note = (desk.outbox / "2025-2026-2" / "机器人2531" / "无法打印 说明.txt").read_text("utf-8-sig")
+    note = (desk.outbox / "2025-2026-2" / "机器人2531" / "无法打印 第1批 说明.txt").read_text("utf-8-sig")
     assert "N252-00002" in note
 
 

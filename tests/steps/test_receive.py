@@ -81,7 +81,7 @@ def test_what_waits_lies_in_the_review_folder_with_picture_and_reason(printed: D
     for item in items:
         note = next((printed.scans / REVIEW).glob(f"{item['review']:05d}_*.txt")).read_text("utf-8-sig")
         assert item["reason"] in note
-        assert f"guidang review accept {item['review']}" in note
+        assert f"guidang review reject {item['review']}" in note
         assert item["picture"]
         assert (printed.root / item["picture"]).stat().st_size > 1000
 
@@ -116,7 +116,10 @@ def test_assigning_files_under_the_named_case_and_replaces_what_was_there(printe
     scan_back(printed)
     item = next(i for i in answers.in_review(printed) if i["outcome"] == "foreign_code")
     sheet = next(s for s in answers.issued(printed) if s["returns"])
-    review.assign(printed, item["review"], "经办人", sheet["case_id"], sheet["form"], sheet["part"])
+    names = (sheet["case_id"], sheet["form"], sheet["part"])
+    with pytest.raises(ReviewRefused, match="--replace"):
+        review.assign(printed, item["review"], "经办人", *names)
+    review.assign(printed, item["review"], "经办人", *names, replace=True)
     regions = [
         r
         for r in answers.scanned(printed)
@@ -124,6 +127,40 @@ def test_assigning_files_under_the_named_case_and_replaces_what_was_there(printe
     ]
     assert {r["decision"] for r in regions} >= {"assigned"}
     assert sum(r["decision"] in ("", "accepted", "assigned") for r in regions) == 1
+
+
+def test_a_good_scan_answers_an_earlier_doubt(printed: Desk) -> None:
+    scan_back(printed, seed=11)
+    doubt = next(i for i in answers.in_review(printed) if i["outcome"] == "unsigned")
+    scan_back(printed, seed=12)
+    signed_later = [
+        r
+        for r in answers.scanned(printed)
+        if (r["case_id"], r["form"], r["part"]) == (doubt["case_id"], doubt["form"], doubt["part"])
+        and r["outcome"] == "matched"
+    ]
+    assert signed_later
+    assert doubt["review"] not in {i["review"] for i in answers.in_review(printed)}
+
+
+def test_a_person_s_own_file_in_the_review_folder_is_never_touched(printed: Desk) -> None:
+    scan_back(printed)
+    mine = printed.scans / REVIEW / "我的便条.txt"
+    mine.write_text("问辅导员", "utf-8")
+    review.lay_out(printed)
+    assert mine.read_text("utf-8") == "问辅导员"
+
+
+def test_a_rejected_scan_dropped_again_is_read_again(printed: Desk) -> None:
+    rehearse(answers.issued(printed), printed.root, printed.scans, 11, duplicate=False)
+    path = candidates(printed.scans)[0]
+    data = path.read_bytes()
+    receive(printed, take(path, printed.scans))
+    for item in answers.in_review(printed):
+        review.reject(printed, item["review"], "经办人")
+    path.write_bytes(data)
+    receive(printed, take(path, printed.scans))
+    assert "duplicate" not in outcomes(printed)
 
 
 def test_a_file_that_is_no_scan_goes_back_with_a_report(desk: Desk) -> None:

@@ -47,6 +47,12 @@ def test_a_name_of_255_bytes(tmp_path: Path) -> None:
         assert report_beside(target).is_file()
 
 
+def test_a_name_that_is_nearly_all_ending(tmp_path: Path) -> None:
+    name = "a." + "b" * 250
+    for _ in range(2):
+        assert send_back(take(drop(tmp_path, name), tmp_path), DAY, "说明").is_file()
+
+
 def test_a_name_with_newline_quotes_and_shell_signs(tmp_path: Path) -> None:
     name = "-rf $(id)\n'\"\u202e名单.xlsx"
     assert put_away(take(drop(tmp_path, name), tmp_path), DAY).name == name

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text, update
+from sqlalchemy import Connection, insert, inspect, text, update
+from sqlalchemy.exc import IntegrityError
 
 from guidang.domain.errors import LedgerBroken
 from guidang.store import schema
 from guidang.store.ledger import Ledger
+from guidang.store.migrations import STEPS
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -56,6 +58,28 @@ def test_a_failed_transaction_leaves_neither_change_nor_event(ledger: Ledger) ->
         tx.record("case.opened", "N252-00001-00", NOW)
         raise RuntimeError
     assert list(ledger.events()) == []
+
+
+def test_a_failed_migration_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE half (id INTEGER)"))
+        raise RuntimeError
+
+    monkeypatch.setattr("guidang.store.migrations.STEPS", (*STEPS, ("0002-half", half)))
+    with pytest.raises(RuntimeError):
+        Ledger.in_file(tmp_path / "ledger.sqlite", NOW)
+    monkeypatch.undo()
+    ledger = Ledger.in_file(tmp_path / "ledger.sqlite", NOW)
+    with ledger.connect() as connection:
+        assert "half" not in inspect(connection).get_table_names()
+    ledger.close()
+
+
+def test_an_error_of_the_database_tells_no_name(ledger: Ledger) -> None:
+    row = {"number": "N252-00001-00", "student_id": "欧阳", "term": "", "class_name": "", "level": ""}
+    with pytest.raises(IntegrityError) as caught, ledger.transaction() as tx:
+        tx.connection.execute(insert(schema.cases).values(**row, case_json="", claim="none", position=0))
+    assert "欧阳" not in str(caught.value)
 
 
 def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:

@@ -63,6 +63,14 @@ class WorkspaceBusy(Refusal):
     remedy = "请等它结束，或关闭另一个窗口后重试。"
 
 
+class WorkspaceIncomplete(Refusal):
+    """guidang.toml is there, the hidden folder with key and ledger is not."""
+
+    exit_code = 14
+    sentence = "工作目录“{folder}”缺少隐藏文件夹 .guidang（台账和密钥），可能在复制或恢复时遗漏。"
+    remedy = "请从备份恢复 .guidang 文件夹；没有它，已打印的文书将无法识别。不要新建同名文件夹。"
+
+
 class UnknownPack(Refusal):
     """No such pack."""
 
@@ -159,6 +167,14 @@ class NothingToHandOver(Refusal):
     remedy = "请先运行 guidang bind。"
 
 
+class SeveralTerms(Refusal):
+    """`hand-over` without a term where cases of several are open."""
+
+    exit_code = 62
+    sentence = "台账中有多个学期的个案：{terms}。"
+    remedy = "请写明移交哪个学期，如 guidang hand-over --term 2025-2026-2。"
+
+
 class PackageFaults(Refusal):
     """A hand-over package that is not what its manifest says."""
 
@@ -172,4 +188,4 @@ class LedgerBroken(Refusal):
 
     exit_code = 70
     sentence = "台账不可用：{reason}"
-    remedy = "请停止使用并联系信息技术人员，从备份恢复 .guidang 文件夹。"
+    remedy = "请停止使用并联系信息技术人员；如需恢复备份，请先另存现在的 .guidang 文件夹。"

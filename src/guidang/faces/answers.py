@@ -199,8 +199,16 @@ def bound(desk: Desk) -> list[dict[str, Any]]:
 
 
 def handed_over(desk: Desk, row: dossiers.HandoverRow) -> dict[str, Any]:
-    """One version of a hand-over."""
+    """One version of a hand-over, and what the office should know before it leaves."""
+    with desk.ledger.connect() as connection:
+        numbers = {str(case.number) for case in cases.all_cases(connection, row.term)}
+        rows = [d for n, d in dossiers.all_dossiers(connection).items() if n in numbers]
+        waiting = sum(region.waiting for region in scans.all_regions(connection))
     return {
+        "dossiers": len(rows),
+        "incomplete": sum(any(s.state in ("missing", "doubtful") for s in d.statuses) for d in rows),
+        "unbound": len(numbers) - len(rows),
+        "in_review": waiting,
         "batch": row.batch,
         "version": row.version,
         "term": row.term,

@@ -4,6 +4,7 @@ A file system tells that a file was created long before the copy is done, and a 
 all; so a file is taken only when size and time have not changed for a while and its ending is there.
 """
 
+import contextlib
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,13 +23,21 @@ def candidates(home: Path) -> list[Path]:
 
     Our own subfolders, temporary and lock files, links and special files are left alone.
     """
-    found = [path for path in _walk(home) if not _junk(path)]
-    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.as_posix()))
+    found: list[tuple[int, str, Path]] = []
+    for path in _walk(home):
+        with contextlib.suppress(OSError):  # renamed or removed meanwhile
+            if not _junk(path):
+                found.append((path.stat().st_mtime_ns, path.as_posix(), path))
+    return [path for _, _, path in sorted(found)]
 
 
 def _walk(folder: Path) -> list[Path]:
     found: list[Path] = []
-    for path in folder.iterdir():
+    try:
+        entries = list(folder.iterdir())
+    except OSError:  # gone, or not ours to read
+        return found
+    for path in entries:
         if path.is_symlink():
             continue
         if path.is_dir():

@@ -28,7 +28,8 @@ from guidang.steps.verify import verify as verifying
 WORKSPACE = click.option(
     "--workspace",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
+    default=None,
+    callback=lambda ctx, _param, value: _workspace(ctx, value),
     help="工作目录（默认：当前文件夹）",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
@@ -56,6 +57,12 @@ class _TermType(click.ParamType[Term]):
             return Term.parse(str(value))
         except ValueError:
             self.fail(f"“{value}”不是学年学期，应写成 2025-2026-2 的样子", param, ctx)
+
+
+def _workspace(ctx: click.Context, value: Path | None) -> Path:
+    """The one said here, else by the group before (`review --workspace DIR accept 3`), else this folder."""
+    parent = ctx.parent.params.get("workspace") if ctx.parent else None
+    return value or parent or Path()
 
 
 def _say(text: str) -> None:
@@ -93,10 +100,11 @@ def init(folder: Path, pack: str) -> None:
 def watch(once: bool, workspace: Path) -> None:
     """看管 intake 和 scans 文件夹：名单变文书，扫描件自动归档。"""
     settings = read_settings(workspace)
-    with at_desk(workspace, progress=_say) as desk:
-        if once:
+    if once:
+        with at_desk(workspace, progress=_say) as desk:
             watching.watch_once(desk, settings)
-            return
+        return
+    with at_desk(workspace, progress=_say, writing=False) as desk:
         _say(f"正在看管 {desk.intake} 和 {desk.scans}，按 Ctrl+C 停止。")
         try:
             watching.watch(desk, settings, threading.Event())
@@ -115,10 +123,13 @@ def list_() -> None:
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="当作今天的日期")
 @click.option("--term", type=_TermType(), default=None, help="名单未写明时的学年学期，如 2025-2026-2")
 @AS_JSON
-def check_list(file: Path, pack: str, today: datetime | None, term: Term | None, as_json: bool) -> None:
+@WORKSPACE
+def check_list(
+    file: Path, pack: str, today: datetime | None, term: Term | None, as_json: bool, workspace: Path
+) -> None:
     """试读一份名单：不建个案，不写任何文件。"""
     on = today.date() if today else date.today()  # noqa: DTZ011 - the clerk's calendar date
-    document, report = list_check.check(file, find_pack(pack), on, term)
+    document, report = list_check.check(file, find_pack(pack, workspace), on, term)
     _tell(as_json, document, report)
 
 
@@ -175,7 +186,20 @@ def review(ctx: click.Context, as_json: bool, workspace: Path) -> None:
 
 
 _ITEM = click.argument("item", metavar="编号", type=int)
-_BY = click.option("--by", "who", required=True, help="经办人姓名")
+
+
+def _named(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    if not value.strip():
+        raise click.BadParameter("请写明经办人姓名")
+    return value.strip()
+
+
+_BY = click.option("--by", "who", required=True, callback=_named, help="经办人姓名")
+_REPLACE = click.option("--replace", is_flag=True, help="替换这张文书已归档的扫描件")
+
+
+def _decided(as_json: bool, item: int, decision: str, text: str) -> None:
+    _tell(as_json, {"review": item, "decision": decision}, text)
 
 
 @review.command(name="show")
@@ -192,23 +216,26 @@ def show_item(item: int, as_json: bool, workspace: Path) -> None:
 @review.command()
 @_ITEM
 @_BY
+@_REPLACE
+@AS_JSON
 @WORKSPACE
-def accept(item: int, who: str, workspace: Path) -> None:
+def accept(item: int, who: str, replace: bool, as_json: bool, workspace: Path) -> None:
     """采用：按它自己的单号归入个案。"""
     with at_desk(workspace) as desk:
-        reviewing.accept(desk, item, who)
-    _say(f"第 {item} 项已归入个案。")
+        reviewing.accept(desk, item, who, replace=replace)
+    _decided(as_json, item, "accepted", f"第 {item} 项已归入个案。")
 
 
 @review.command()
 @_ITEM
 @_BY
+@AS_JSON
 @WORKSPACE
-def reject(item: int, who: str, workspace: Path) -> None:
+def reject(item: int, who: str, as_json: bool, workspace: Path) -> None:
     """不采用：不进任何档案，原图仍保留。"""
     with at_desk(workspace) as desk:
         reviewing.reject(desk, item, who)
-    _say(f"第 {item} 项不采用。")
+    _decided(as_json, item, "rejected", f"第 {item} 项不采用。")
 
 
 @review.command()
@@ -217,12 +244,16 @@ def reject(item: int, who: str, workspace: Path) -> None:
 @click.option("--case", "case_no", required=True, help="案号")
 @click.option("--form", required=True, help="文书代码，见 guidang issued")
 @click.option("--part", default="MAIN", show_default=True, help="联的代码")
+@_REPLACE
+@AS_JSON
 @WORKSPACE
-def assign(item: int, who: str, case_no: str, form: str, part: str, workspace: Path) -> None:
+def assign(
+    item: int, who: str, case_no: str, form: str, part: str, replace: bool, as_json: bool, workspace: Path
+) -> None:
     """归入：由人指定个案和文书。"""
     with at_desk(workspace) as desk:
-        reviewing.assign(desk, item, who, case_no, form, part)
-    _say(f"第 {item} 项已归入 {case_no}。")
+        reviewing.assign(desk, item, who, case_no, form, part, replace=replace)
+    _decided(as_json, item, "assigned", f"第 {item} 项已归入 {case_no}。")
 
 
 @main.command()
@@ -271,22 +302,24 @@ def forms() -> None:
 @forms.command(name="check")
 @click.argument("pack")
 @AS_JSON
-def check_forms(pack: str, as_json: bool) -> None:
+@WORKSPACE
+def check_forms(pack: str, as_json: bool, workspace: Path) -> None:
     """检查学校包：设置、模板、每个标记都放好了没有。"""
     from guidang.steps.form_check import check_pack  # noqa: PLC0415 - typesets every form
 
-    found = answers.form_report(check_pack(find_pack(pack)))
+    found = answers.form_report(check_pack(find_pack(pack, workspace)))
     _tell(as_json, found, tables.form_report(found))
 
 
 @forms.command(name="preview")
 @click.argument("pack")
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="放到哪个文件夹")
-def preview_forms(pack: str, out: Path) -> None:
+@WORKSPACE
+def preview_forms(pack: str, out: Path, workspace: Path) -> None:
     """画出每份文书的空白版，标出填写位和标记。"""
     from guidang.steps.form_check import preview_pack  # noqa: PLC0415 - typesets every form
 
-    for path in preview_pack(find_pack(pack), out):
+    for path in preview_pack(find_pack(pack, workspace), out):
         _say(str(path))
 
 

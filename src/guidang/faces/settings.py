@@ -1,15 +1,32 @@
 """guidang.toml: the settings of one workspace. Every setting has its meaning in Chinese beside it."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from guidang.domain.errors import NotAWorkspace, SettingsFaults
+from guidang.domain.term import Term
 
 FILE = "guidang.toml"
-_ISO_DATE = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+
+
+def _a_date(value: str) -> str:
+    if value:
+        date.fromisoformat(value)
+    return value
+
+
+def _a_term(value: str) -> str:
+    if value:
+        Term.parse(value)
+    return value
+
+
+_ISO_DATE = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$"), AfterValidator(_a_date)]
+_TERM = Annotated[str, AfterValidator(_a_term)]
 
 
 class _Section(BaseModel):
@@ -60,7 +77,7 @@ class Settings(_Section):
     """The whole of guidang.toml."""
 
     pack: str = Field(description="学校包名，如 nanjing")
-    term: str = Field("", description="默认学年学期，如 2025-2026-2；名单自己写明时以名单为准")
+    term: _TERM = Field("", description="默认学年学期，如 2025-2026-2；名单自己写明时以名单为准")
     office: Office = Office()
     dates: Dates = Dates()
     printing: Printing = Printing()
@@ -75,6 +92,7 @@ _WORDS = {
     "bool_parsing": "应为 true 或 false",
     "bool_type": "应为 true 或 false",
     "string_pattern_mismatch": "应写成 2026-03-02 的样子",
+    "value_error": "没有这个日期或学期；日期写成 2026-03-02，学期写成 2025-2026-2",
 }
 
 

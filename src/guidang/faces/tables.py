@@ -103,15 +103,22 @@ def review_item(found: dict[str, Any]) -> str:
 
 def bound(found: Sequence[dict[str, Any]]) -> str:
     """Every dossier and what it lacks."""
-    rows = [
-        (d["case_id"], d["pages"], d["items"], "、".join(d["missing"]) or "齐全", d["path"]) for d in found
-    ]
-    return table(("案号", "页数", "件数", "缺失", "文件"), rows) + f"\n共 {len(rows)} 卷。"
+    rows = []
+    for dossier in found:
+        lacking = [*dossier["missing"], *(f"{name}（存疑）" for name in dossier["doubtful"])]
+        told = "、".join(lacking) or "齐全"
+        rows.append((dossier["case_id"], dossier["pages"], dossier["items"], told, dossier["path"]))
+    return table(("案号", "页数", "件数", "所缺材料", "文件"), rows) + f"\n共 {len(rows)} 卷。"
 
 
 def handed_over(found: dict[str, Any]) -> str:
     """Where the package lies."""
-    return f"移交包（第 {found['version']} 版）：{found['folder']}\n校验值：{found['digest']}"
+    counts = f"{found['term']}：{found['dossiers']} 卷，其中材料不齐 {found['incomplete']} 卷"
+    if found["unbound"]:
+        counts += f"；另有 {found['unbound']} 个个案还没有装订，不在包内"
+    if found["in_review"]:
+        counts += f"；还有 {found['in_review']} 页待复核"
+    return f"{counts}。\n移交包（第 {found['version']} 版）：{found['folder']}\n校验值：{found['digest']}"
 
 
 def verified(found: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ from guidang.domain.errors import Refusal
 from guidang.domain.term import Term
 from guidang.faces.arrival import Stillness, candidates
 from guidang.faces.settings import Settings
+from guidang.faces.workspace import exclusive
 from guidang.steps import review
 from guidang.steps.admit import admit
 from guidang.steps.desk import HIDDEN, TAKING, Desk
@@ -29,9 +30,10 @@ from guidang.steps.receive import receive
 from guidang.steps.taking import Claim, send_back, take, unfinished
 from guidang.store.vault import WRITING
 
+_ONCE_PATIENCE = 60.0  # seconds without a file becoming ready, after which `watch --once` stops waiting
 BUG_LOG = "errors.log"
 _BUG = (
-    "程序在处理这个文件时出错，文件没有丢失，也没有留下处理到一半的结果。\n"
+    "程序在处理这个文件时出错，文件没有丢失。\n"
     "请先检查文件能否正常打开，另存一份后重新放入；\n"
     "仍然出错时，把工作目录 .guidang 中的 {log} 交给信息技术人员。\n"
 )
@@ -41,7 +43,7 @@ def recover(desk: Desk, settings: Settings) -> None:
     """Work off what a crash left behind: claimed files, cases without forms, half-written files."""
     for folder in (desk.intake, desk.scans, desk.outbox, desk.archive):
         for leftover in list(folder.rglob(f"{WRITING}*")):
-            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink(missing_ok=True)
     for claim in unfinished(desk.intake):
         _admit(desk, settings, claim)
     issue(desk)
@@ -61,7 +63,8 @@ def work_off(desk: Desk, settings: Settings, stillness: Stillness, now: float) -
             stillness.forget(path)
             try:
                 claim = take(path, home)
-            except FileNotFoundError:
+            except OSError as trouble:  # gone, or held by another program: the next round tries again
+                desk.progress(f"“{path.name}”暂时无法取走（{trouble.strerror}）。")
                 continue
             handle(claim)
             taken += 1
@@ -117,9 +120,15 @@ def watch_once(desk: Desk, settings: Settings) -> None:
     recover(desk, settings)
     # Nobody may come back later for a file that is still being written: wait for it, but not for ever.
     stillness = Stillness(min(settings.watching.settle_seconds, 1.0), patience=5.0)
+    deadline = time.monotonic() + _ONCE_PATIENCE
     while True:
-        _, unsettled = work_off(desk, settings, stillness, time.monotonic())
+        taken, unsettled = work_off(desk, settings, stillness, time.monotonic())
+        if taken:
+            deadline = time.monotonic() + _ONCE_PATIENCE
         if not unsettled:
+            return
+        if time.monotonic() > deadline:
+            desk.progress(f"还有 {unsettled} 个文件正在写入或无法读取，留待下次处理。")
             return
         time.sleep(0.1)
 
@@ -130,10 +139,11 @@ def watch(desk: Desk, settings: Settings, stop: threading.Event) -> None:
     observer = _observer(desk, settings, wake)
     stillness = Stillness(settings.watching.settle_seconds)
     try:
-        recover(desk, settings)
+        with exclusive(desk.root):
+            recover(desk, settings)
         while not stop.is_set():
             try:
-                _, unsettled = work_off(desk, settings, stillness, time.monotonic())
+                unsettled = _round(desk, settings, stillness)
             except Refusal as refusal:
                 desk.progress(f"{refusal}\n{refusal.advice}")
                 unsettled = 0
@@ -146,6 +156,14 @@ def watch(desk: Desk, settings: Settings, stop: threading.Event) -> None:
 
 
 _WAKING = frozenset({"created", "modified", "moved", "closed"})
+
+
+def _round(desk: Desk, settings: Settings, stillness: Stillness) -> int:
+    """One round, under the lock when there is anything to take; how many files must still settle."""
+    if not any(candidates(home) for home in (desk.intake, desk.scans)):
+        return 0
+    with exclusive(desk.root):
+        return work_off(desk, settings, stillness, time.monotonic())[1]
 
 
 class _Waker(FileSystemEventHandler):

@@ -4,14 +4,15 @@ import fcntl
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
 import guidang
-from guidang.domain.errors import UnknownPack, WorkspaceBusy, WorkspaceExists
+from guidang.domain.errors import UnknownPack, WorkspaceBusy, WorkspaceExists, WorkspaceIncomplete
 from guidang.domain.pack import Pack
 from guidang.faces import folder_notes
 from guidang.faces.settings import FILE, Settings, read_settings, settings_text
@@ -22,6 +23,7 @@ from guidang.steps.desk import HIDDEN, Calendar, Desk
 from guidang.store.ledger import Ledger
 from guidang.store.vault import Vault
 
+PATIENCE = 30.0  # seconds that a command waits for a round of the watch to end
 FOLDERS = ("intake", "outbox", "scans", "archive")
 _HOME = Path(guidang.__file__).resolve().parent
 # In a checkout the packs lie at the top; in an installed package they lie inside it.
@@ -68,7 +70,7 @@ def create(folder: Path, pack: str) -> None:
     for name, text in folder_notes.TEXTS.items():
         if not (folder / name / folder_notes.README).exists():
             (folder / name / folder_notes.README).write_text(text, "utf-8")
-    _key(folder)
+    _make_key(folder)
     if not (folder / FILE).exists():
         (folder / FILE).write_text(settings_text(pack), "utf-8")
 
@@ -89,15 +91,17 @@ def at_desk(
 ) -> Iterator[Desk]:
     """The desk of a workspace, closed behind you.
 
-    ``writing`` takes the workspace's lock. Raises NotAWorkspace, SettingsFaults, UnknownPack, PackFaults,
-    MissingLibrary, WorkspaceBusy and LedgerBroken.
+    ``writing`` holds the workspace's lock all the while. Raises NotAWorkspace, WorkspaceIncomplete,
+    SettingsFaults, UnknownPack, PackFaults, MissingLibrary, WorkspaceBusy and LedgerBroken.
     """
     folder = folder.resolve()
     settings = read_settings(folder)
     require()
-    for name in (*FOLDERS, HIDDEN):
+    if not (folder / HIDDEN / "key").is_file():
+        raise WorkspaceIncomplete(folder=str(folder))
+    for name in FOLDERS:
         (folder / name).mkdir(exist_ok=True)
-    with _lock(folder, writing):
+    with exclusive(folder) if writing else nullcontext():
         own = workers or _workers(settings)
         url = settings.storage.ledger or f"sqlite:///{folder / HIDDEN / 'ledger.sqlite'}"
         ledger = Ledger.open(url, clock())
@@ -121,7 +125,7 @@ def _desk(
         root=folder,
         pack=find_pack(settings.pack, folder),
         office=settings.office.model_dump(),
-        key=_key(folder),
+        key=(folder / HIDDEN / "key").read_bytes(),
         ledger=ledger,
         vault=Vault(folder / HIDDEN / "vault"),
         workers=workers,
@@ -139,8 +143,8 @@ def _workers(settings: Settings) -> Executor:
     return Workers(settings.storage.workers)
 
 
-def _key(folder: Path) -> bytes:
-    """The workspace's key, made once; only the owner may read it.
+def _make_key(folder: Path) -> None:
+    """The workspace's key, made once, when the workspace is; only the owner may read it.
 
     It is linked into place whole: a crash cannot leave half a key, and a second maker loses to the first.
     """
@@ -157,18 +161,23 @@ def _key(folder: Path) -> bytes:
             pass
         finally:
             Path(name).unlink()
-    return path.read_bytes()
 
 
 @contextmanager
-def _lock(folder: Path, writing: bool) -> Iterator[None]:
-    """One writer a workspace; the lock goes with its process, however that ends."""
-    if not writing:
-        yield
-        return
-    with (folder / HIDDEN / "lock").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise WorkspaceBusy(folder=str(folder)) from None
+def exclusive(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """One writer a workspace at a time; the lock goes with its process, however that ends.
+
+    A watch holds it for one round of work at a time, so that a decision in review waits a moment, not all
+    day. Raises WorkspaceBusy after ``patience`` seconds.
+    """
+    with (folder.resolve() / HIDDEN / "lock").open("w") as handle:
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise WorkspaceBusy(folder=str(folder)) from None
+                time.sleep(0.1)
         yield

@@ -11,11 +11,10 @@ from guidang.domain.term import Term
 from guidang.domain.warning_list import ListOutcome, WarningEntry, WarningList
 from guidang.paper.lists.reader import read_list
 from guidang.paper.lists.report import report_text
-from guidang.steps.desk import Desk
-from guidang.steps.taking import Claim, put_away, report_beside, send_back
+from guidang.steps.desk import REFUSED, Desk
+from guidang.steps.taking import Claim, put_away, send_back
 from guidang.store import cases
 from guidang.store.ledger import Transaction
-from guidang.store.vault import write_durably
 
 _TOO_BIG = 50 * 1024 * 1024  # bytes; the largest real list seen is under 2 MB
 
@@ -28,8 +27,8 @@ def admit(desk: Desk, claim: Claim, term: Term | None = None) -> list[Event]:
     """
     with desk.ledger.connect() as connection:
         known = cases.list_by_claim(connection, claim.token)
-    if known is not None:
-        put_away(claim, desk.today())
+    if known is not None:  # a crash came between the record and the move
+        _tell(desk, claim, known)
         return []
     data = claim.path.read_bytes() if _size(claim) <= _TOO_BIG else b""
     digest = desk.vault.put(data)
@@ -64,14 +63,19 @@ def _read(desk: Desk, data: bytes, name: str, term: Term | None) -> WarningList:
 def _record(desk: Desk, claim: Claim, digest: str, reading: WarningList) -> list[Event]:
     at = desk.clock()
     accepted = reading.outcome in (ListOutcome.ACCEPTED, ListOutcome.ACCEPTED_WITH_ROW_ERRORS)
-    notes: list[str] = []
     happened: list[Event] = []
     with desk.ledger.transaction() as tx:
         known = [cases.case_of_student(tx.connection, e.student_id, e.term) for e in reading.entries]
         run = cases.next_run(tx.connection) if accepted and not all(known) else 0
-        row = cases.ListRow(
-            claim.token, digest, claim.name, at.isoformat(timespec="seconds"), reading.outcome, run
-        )
+        notes = [_already(b, e) for b, e in zip(known, reading.entries, strict=True) if b is not None]
+        if accepted:
+            opened = known.count(None)
+            notes.insert(
+                0, f"新开个案 {opened} 个，本学期已有个案 {len(known) - opened} 个；文书在 outbox 中。"
+            )
+        report = desk.vault.put("\n".join([report_text(reading, claim.name), *notes, ""]).encode())
+        taken_at = at.isoformat(timespec="seconds")
+        row = cases.ListRow(claim.token, digest, claim.name, taken_at, reading.outcome, run, report)
         cases.add_list(tx.connection, row)
         happened.append(
             tx.record(
@@ -79,14 +83,19 @@ def _record(desk: Desk, claim: Claim, digest: str, reading: WarningList) -> list
             )
         )
         if accepted:
-            happened += _open_cases(desk, tx, claim, reading.entries, known, notes)
-    report = report_text(reading, claim.name) + "".join(f"\n{note}" for note in notes)
-    if not accepted and reading.outcome is not ListOutcome.IGNORED:
-        send_back(claim, desk.today(), report)
-        return happened
-    target = put_away(claim, desk.today())
-    write_durably(report_beside(target), report.encode("utf-8-sig"))
+            happened += _open_cases(desk, tx, claim, reading.entries, known)
+    _tell(desk, claim, row)
     return happened
+
+
+def _tell(desk: Desk, claim: Claim, row: cases.ListRow) -> None:
+    """Put the file where its outcome belongs, with its report beside it."""
+    report = desk.vault.get(row.report).decode()
+    if row.outcome == ListOutcome.REJECTED_WHOLE:
+        desk.progress(f"名单“{claim.name}”未被接收，原因见 {desk.relative(desk.intake)}/{REFUSED}。")
+        send_back(claim, desk.today(), report)
+    else:
+        put_away(claim, desk.today(), report)
 
 
 def _open_cases(
@@ -95,12 +104,10 @@ def _open_cases(
     claim: Claim,
     entries: Sequence[WarningEntry],
     known: Sequence[Case | None],
-    notes: list[str],
 ) -> list[Event]:
     happened = []
     for position, (entry, before) in enumerate(zip(entries, known, strict=True)):
         if before is not None:
-            notes.append(_already(before, entry))
             continue
         case = _case(desk, tx.connection, entry)
         cases.add_case(tx.connection, case, claim.token, position)

@@ -7,11 +7,12 @@ from pathlib import Path
 from guidang.domain.case import Case
 from guidang.domain.codes import CaseNo, SheetCode
 from guidang.domain.dossier import Evidence, MaterialStatus
-from guidang.domain.errors import UnknownCase
+from guidang.domain.errors import UnbindableItem, UnknownCase
 from guidang.domain.events import Event
 from guidang.domain.form import Blank, Form, Timing
 from guidang.paper.dossiers.content import DossierContent, DossierItem
 from guidang.paper.dossiers.dossier_pdf import bind_dossier
+from guidang.paper.dossiers.names import folder_names
 from guidang.paper.dossiers.printed_page import printed_page
 from guidang.paper.forms.fill import FormFill, fill_batch
 from guidang.paper.forms.values import case_choices, case_values, catalogue
@@ -21,7 +22,6 @@ from guidang.store import cases, dossiers, scans
 from guidang.store.sheets import SheetRow, all_prints, all_sheets
 from guidang.store.vault import write_durably
 
-_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
 _COVER_SERIAL = 36 * 36 - 1  # the bound cover is a sheet of its own, apart from the printed ones
 
 
@@ -42,18 +42,27 @@ class _Filed:
 def bind(desk: Desk, number: str | None = None) -> list[Event]:
     """Bind the dossier of one case, or of every case. What did not change is not written again.
 
-    Raises UnknownCase.
+    Raises UnknownCase, and UnbindableItem after all the others are bound.
     """
     wanted = _wanted(desk, number)
     blanks = {blank.edition: (form, blank) for form, blank in desk.issued_blanks()}
     happened: list[Event] = []
+    faults: list[UnbindableItem] = []
     for start in range(0, len(wanted), _AT_ONCE):
         contents = [(case, _content(desk, case, blanks)) for case in wanted[start : start + _AT_ONCE]]
         jobs = [desk.workers.submit(bind_dossier, content) for _, content in contents]
         for (case, content), job in zip(contents, jobs, strict=True):
-            bound = job.result()
+            try:
+                bound = job.result()
+            except UnbindableItem as fault:  # the others are bound; this one is told at the end
+                faults.append(fault)
+                continue
             happened += _keep(desk, case, content, bound.pdf, bound.pages)
         desk.progress(f"装订卷宗：{min(start + _AT_ONCE, len(wanted))}/{len(wanted)}")
+    for refusal in faults:
+        desk.progress(f"{refusal}\n{refusal.advice}")
+    if faults:
+        raise faults[0]
     return happened
 
 
@@ -88,7 +97,7 @@ def _content(desk: Desk, case: Case, blanks: dict[str, tuple[Form, Blank]]) -> D
     return DossierContent(
         case_no=str(case.number),
         school=desk.pack.school,
-        unit=desk.pack.unit,
+        unit=entry.department or desk.pack.unit,
         word="学业" + desk.pack.words.get("warning", "预警"),
         student_id=entry.student_id,
         name=entry.name,
@@ -122,7 +131,8 @@ def _printed(
 
 
 def _scanned(desk: Desk, status: MaterialStatus, region: scans.RegionRow, taken: dict[str, str]) -> _Filed:
-    note = {"accepted": "复核采用", "assigned": "复核归入"}.get(region.decision, "扫描件")
+    word = {"accepted": "复核采用", "assigned": "复核归入"}.get(region.decision, "")
+    note = f"{region.outcome.label}，{region.decided_by}{word}" if word else "扫描件"
     return _Filed(status.rule.label, "", taken[region.claim], desk.vault.get(region.paper), note)
 
 
@@ -170,5 +180,6 @@ def _keep(desk: Desk, case: Case, content: DossierContent, pdf: bytes, pages: in
 
 
 def _path(desk: Desk, case: Case) -> Path:
-    folder = (case.entry.class_name or case.entry.major or "未分班").translate(_UNSAFE)
+    class_name = case.entry.class_name or case.entry.major or "未分班"
+    folder = folder_names([class_name])[class_name]
     return desk.archive / case.entry.term.short / folder / f"{case.number}.pdf"

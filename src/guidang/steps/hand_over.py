@@ -6,11 +6,11 @@ of what changed; what was handed over before is never overwritten.
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from guidang.domain.case import Case
-from guidang.domain.errors import NothingToHandOver
+from guidang.domain.errors import NothingToHandOver, SeveralTerms
 from guidang.domain.handover import Manifest
 from guidang.domain.term import Term
 from guidang.paper.dossiers.check import verify_package
@@ -33,15 +33,12 @@ FOLDER = "移交"
 
 
 def hand_over(desk: Desk, term: Term | None = None) -> dossiers.HandoverRow:
-    """Package the bound dossiers of ``term`` (the latest that has cases, when None).
+    """Package the bound dossiers of ``term`` (None: of the only term that has cases).
 
-    Raises NothingToHandOver when none is bound.
+    Raises NothingToHandOver when none is bound, and SeveralTerms when it is not clear which term is meant.
     """
     with desk.ledger.connect() as connection:
-        known = terms(connection)
-        wanted = term or (Term.parse(known[-1]) if known else None)
-        if wanted is None:
-            raise NothingToHandOver()
+        wanted = term or _only_term(terms(connection))
         by_number = {str(case.number): case for case in all_cases(connection, wanted.short)}
         bound = {n: row for n, row in dossiers.all_dossiers(connection).items() if n in by_number}
         batch = f"{desk.pack.letter}-{wanted.short}"
@@ -54,7 +51,8 @@ def hand_over(desk: Desk, term: Term | None = None) -> dossiers.HandoverRow:
     again = bool(earlier) and earlier[-1].inputs == inputs  # the folder was removed: the same version anew
     version = len(earlier) if again else len(earlier) + 1
     made_on = earlier[-1].made_on if again else max(row.bound_at[:10] for row in bound.values())
-    header = _header(desk, batch, wanted, version, made_on)
+    departments = {by_number[number].entry.department for number in bound}
+    header = _header(desk, departments, batch, wanted, version, made_on)
     package = make_package(
         header,
         [_entry(desk, by_number[number], row) for number, row in bound.items()],
@@ -74,17 +72,28 @@ def hand_over(desk: Desk, term: Term | None = None) -> dossiers.HandoverRow:
     return row
 
 
+def _only_term(known: Sequence[str]) -> Term:
+    if not known:
+        raise NothingToHandOver()
+    if len(known) > 1:
+        raise SeveralTerms(terms="、".join(known))
+    return Term.parse(known[0])
+
+
 def _inputs(desk: Desk, bound: Mapping[str, dossiers.DossierRow]) -> str:
     """What went in, as one hash: the dossiers and what is said of their materials."""
     told = [[n, row.sha256, codec.dump_statuses(row.statuses)] for n, row in sorted(bound.items())]
     return hashlib.sha256(codec.as_json([desk.pack.fingerprint, told]).encode()).hexdigest()
 
 
-def _header(desk: Desk, batch: str, term: Term, version: int, made_on: str) -> Manifest:
+def _header(
+    desk: Desk, departments: set[str], batch: str, term: Term, version: int, made_on: str
+) -> Manifest:
+    """``unit`` is the department that the lists name, when it is one; else the pack's own unit."""
     return Manifest(
         batch=batch,
         school=desk.pack.school,
-        unit=desk.pack.unit,
+        unit=(len(departments) == 1 and departments.pop()) or desk.pack.unit,
         term=str(term),
         version=version,
         handed_by=desk.pack.handover.by,

@@ -14,6 +14,7 @@ from guidang.domain.codes import SheetCode
 from guidang.domain.errors import Unprintable
 from guidang.domain.events import Event
 from guidang.domain.form import Blank, Form, Timing
+from guidang.paper.dossiers.names import folder_names
 from guidang.paper.forms.fill import FilledBatch, FormFill, fill_batch
 from guidang.paper.forms.printable import refuse_unprintable
 from guidang.paper.forms.values import case_choices, case_values, catalogue
@@ -55,10 +56,10 @@ def _class_key(case: Case) -> tuple[str, str]:
 
 
 def _print_class(desk: Desk, run: int, term: str, class_name: str, group: Sequence[Case]) -> list[Event]:
-    folder = desk.outbox / term / class_name.translate(_UNSAFE)
+    folder = desk.outbox / term / folder_names([class_name])[class_name]
     folder.mkdir(parents=True, exist_ok=True)
     sets, faults = _printable(desk, group)
-    _say_unprintable(folder, faults)
+    _say_unprintable(folder / f"无法打印 第{run}批 说明.txt", faults)
     if not sets:
         return []
     stem = f"{folder.name}_第{run}批"
@@ -112,8 +113,7 @@ def _printable(desk: Desk, group: Sequence[Case]) -> tuple[list[_Set], list[str]
     return good, faults
 
 
-def _say_unprintable(folder: Path, faults: Sequence[str]) -> None:
-    note = folder / "无法打印 说明.txt"
+def _say_unprintable(note: Path, faults: Sequence[str]) -> None:
     if faults:
         write_durably(note, "\n\n".join(faults).encode("utf-8-sig"))
     else:

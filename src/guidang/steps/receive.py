@@ -7,6 +7,7 @@ here. Every page of the file ends as one or more regions, each with one outcome.
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -19,6 +20,7 @@ from guidang.paper.scans.kit import ReadingKit, make_kit
 from guidang.steps.desk import Desk
 from guidang.steps.taking import Claim, put_away, send_back
 from guidang.store import scans
+from guidang.store.ledger import Transaction
 from guidang.store.sheets import sheet_by_body
 
 # Pages a worker reads in one go: few enough to spread, and never so few that the file, which travels with
@@ -38,18 +40,27 @@ def receive(desk: Desk, claim: Claim) -> list[Event]:
     digest = desk.vault.put(data)
     with desk.ledger.connect() as connection:
         before = scans.batch_by_hash(connection, digest)
+        if before and not all(_settled(r) for r in scans.regions_of(connection, before.claim)):
+            before = None
     try:
         rows, pages = _again(desk, claim, before) if before else _read(desk, claim, data)
     except ScanRefused as refusal:
+        desk.progress(str(refusal))
         send_back(claim, desk.today(), f"{refusal}\n{refusal.advice}\n")
         return []
     return _record(desk, claim, digest, pages, rows)
 
 
+def _settled(region: scans.RegionRow) -> bool:
+    """Whether reading the same bytes again could tell nothing new: it is filed, waits, or is a blank page."""
+    hopeless = region.outcome in (Outcome.DAMAGED, Outcome.NOT_ISSUED)
+    return region.filed or (region.waiting and not hopeless) or not region.outcome.doubt
+
+
 def _again(desk: Desk, claim: Claim, before: scans.BatchRow) -> tuple[list[scans.RegionRow], int]:
     """The same bytes came before: every region is a duplicate of what it was then."""
     with desk.ledger.connect() as connection:
-        earlier = [r for r in scans.all_regions(connection) if r.claim == before.claim]
+        earlier = scans.regions_of(connection, before.claim)
     return [
         replace(
             region,
@@ -140,6 +151,8 @@ def _record(
         for row in rows:
             matched = _against_ledger(tx.connection, row)
             key = scans.add_region(tx.connection, matched)
+            if matched.outcome is Outcome.MATCHED:
+                _supersede(tx, matched, key, at)
             happened.append(
                 tx.record(
                     "region.read",
@@ -153,6 +166,15 @@ def _record(
             )
     put_away(claim, desk.today())
     return happened
+
+
+def _supersede(tx: Transaction, matched: scans.RegionRow, key: int, at: datetime) -> None:
+    """A good scan of a sheet answers every doubt that an earlier scan of it left in review."""
+    for earlier in scans.regions_as(tx.connection, matched.body):
+        if earlier.waiting and earlier.id != key:
+            stamp = {"decision": "superseded", "decided_at": at.isoformat(timespec="seconds")}
+            scans.decide(tx.connection, earlier, **stamp)
+            tx.record("region.decided", str(matched.case_no), at, region=earlier.id, decision="superseded")
 
 
 def _against_ledger(connection: Connection, row: scans.RegionRow) -> scans.RegionRow:

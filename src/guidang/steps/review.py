@@ -1,16 +1,21 @@
 """Review: what the reader could not decide, put before a person, and what the person decided."""
 
 import json
+import re
 from pathlib import Path
 
 from guidang.domain.codes import CaseNo, SheetCode
 from guidang.domain.errors import ReviewRefused, UnknownCase, UnknownReviewItem
 from guidang.domain.events import Event
+from guidang.domain.scan import Outcome
 from guidang.steps.desk import REVIEW, Desk
 from guidang.store import scans
 from guidang.store.cases import get_case
 from guidang.store.sheets import sheet_by_body
 from guidang.store.vault import write_durably
+
+# What lay_out itself writes; anything else in the folder is a person's and is never touched.
+_OURS = re.compile(rf"\d{{5,}}_({'|'.join(re.escape(outcome.label) for outcome in Outcome)})\.(txt|jpg)")
 
 
 def waiting(desk: Desk) -> list[scans.RegionRow]:
@@ -28,23 +33,30 @@ def item(desk: Desk, key: int) -> scans.RegionRow:
     return region
 
 
-def accept(desk: Desk, key: int, who: str) -> list[Event]:
-    """File the region as the sheet it names; an earlier scan of that sheet stays in the record, unfiled."""
+def accept(desk: Desk, key: int, who: str, *, replace: bool = False) -> list[Event]:
+    """File the region as the sheet it names.
+
+    A sheet that is filed already is displaced only by another image of it that a person was asked to compare
+    (a collision), or with ``replace``; the displaced scan stays in the record. Raises ReviewRefused.
+    """
     region = item(desk, key)
     if not region.case_no:
         raise ReviewRefused(item=str(key), reason="还不知道它属于哪个案，请用 assign 指定案号和文书。")
-    return _decide(desk, region, who, "accepted")
+    return _decide(desk, region, who, "accepted", replace or region.outcome is Outcome.COLLISION)
 
 
 def reject(desk: Desk, key: int, who: str) -> list[Event]:
     """Leave the region out of every dossier. Its bytes stay in the vault."""
-    return _decide(desk, item(desk, key), who, "rejected")
+    return _decide(desk, item(desk, key), who, "rejected", False)
 
 
-def assign(desk: Desk, key: int, who: str, case: str, form: str, part: str = "MAIN") -> list[Event]:
+def assign(
+    desk: Desk, key: int, who: str, case: str, form: str, part: str = "MAIN", *, replace: bool = False
+) -> list[Event]:
     """File the region as a given sheet of a given case.
 
-    Raises UnknownCase, and ReviewRefused when that case was never issued such a sheet or there is no picture.
+    Raises UnknownCase, and ReviewRefused when that case was never issued such a sheet, when there is no
+    picture, or when the sheet is filed already and ``replace`` is not said.
     """
     region = item(desk, key)
     try:
@@ -64,20 +76,27 @@ def assign(desk: Desk, key: int, who: str, case: str, form: str, part: str = "MA
             raise ReviewRefused(item=str(key), reason=f"个案 {number} 没有发出过“{found.title}”。")
     if not region.paper:
         raise ReviewRefused(item=str(key), reason="这一页没有可归档的图像。")
-    return _decide(desk, region, who, "assigned", case_no=str(number), form=form, part=part, body=body)
+    names = {"case_no": str(number), "form": form, "part": part, "body": body}
+    return _decide(desk, region, who, "assigned", replace, **names)
 
 
-def _decide(desk: Desk, region: scans.RegionRow, who: str, decision: str, **names: str) -> list[Event]:
+def _decide(
+    desk: Desk, region: scans.RegionRow, who: str, decision: str, replace: bool, **names: str
+) -> list[Event]:
     at = desk.clock()
     stamp = {"decision": decision, "decided_by": who, "decided_at": at.isoformat(timespec="seconds")}
     with desk.ledger.transaction() as tx:
         body = names.get("body", region.body)
-        if decision != "rejected":
-            for earlier in scans.filed_for(tx.connection, body):
-                scans.decide(tx.connection, earlier, **(stamp | {"decision": "replaced"}))
-        scans.decide(tx.connection, region, **stamp, **names)
         subject = names.get("case_no") or region.case_no or region.claim
-        happened = [tx.record("region.decided", subject, at, region=region.id, decision=decision)]
+        happened = []
+        for earlier in scans.filed_for(tx.connection, body) if decision != "rejected" else ():
+            if not replace:
+                reason = f"这张文书已有归档的扫描件（第 {earlier.id} 处），确要替换请加 --replace。"
+                raise ReviewRefused(item=str(region.id), reason=reason)
+            scans.decide(tx.connection, earlier, **(stamp | {"decision": "replaced"}))
+            happened.append(tx.record("region.decided", subject, at, region=earlier.id, decision="replaced"))
+        scans.decide(tx.connection, region, **stamp, **names)
+        happened.append(tx.record("region.decided", subject, at, region=region.id, decision=decision))
     lay_out(desk)
     return happened
 
@@ -89,18 +108,19 @@ def lay_out(desk: Desk) -> Path:
     """
     folder = desk.scans / REVIEW
     folder.mkdir(parents=True, exist_ok=True)
-    wanted: dict[str, bytes] = {}
+    wanted: dict[str, str] = {}
     with desk.ledger.connect() as connection:
         names = {claim: batch.name for claim, batch in scans.all_batches(connection).items()}
     for region in waiting(desk):
-        wanted[f"{stem(region)}.txt"] = _note(region, names[region.claim]).encode("utf-8-sig")
+        wanted[f"{stem(region)}.txt"] = _note(region, names[region.claim])
         if region.picture:
-            wanted[f"{stem(region)}.jpg"] = desk.vault.get(region.picture)
+            wanted[f"{stem(region)}.jpg"] = region.picture
     for stale in folder.iterdir():
-        if stale.is_file() and stale.name not in wanted:
+        if stale.is_file() and stale.name not in wanted and _OURS.fullmatch(stale.name):
             stale.unlink()
-    for name, data in wanted.items():
+    for name, digest in wanted.items():
         if not (folder / name).exists():
+            data = desk.vault.get(digest) if name.endswith(".jpg") else digest.encode("utf-8-sig")
             write_durably(folder / name, data)
     return folder
 
@@ -125,10 +145,10 @@ def _note(region: scans.RegionRow, file: str) -> str:
         lines.append(f"签字：{json.dumps(signed, ensure_ascii=False)}")
     if region.reading["note"]:
         lines.append(f"说明：{region.reading['note']}")
+    lines += [f"怎么办：{region.outcome.remedy}", ""]
+    if region.case_no:
+        lines.append(f"采用：  guidang review accept {region.id} --by 你的姓名")
     lines += [
-        f"怎么办：{region.outcome.remedy}",
-        "",
-        f"采用：  guidang review accept {region.id} --by 你的姓名",
         f"归入：  guidang review assign {region.id} --case 案号 --form 文书 --part 联 --by 你的姓名",
         f"不采用：guidang review reject {region.id} --by 你的姓名",
     ]

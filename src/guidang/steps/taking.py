@@ -7,7 +7,9 @@ still there are worked off first: a claim that the ledger already knows only has
 Not a step: steps may import this module.
 """
 
+import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,18 +56,14 @@ def unfinished(home: Path) -> list[Claim]:
     return found
 
 
-def put_away(claim: Claim, on: date) -> Path:
-    """Move a finished file to its dated folder and return where it lies now."""
-    return _move(claim, claim.home / DONE / on.isoformat())
+def put_away(claim: Claim, on: date, report: str = "") -> Path:
+    """Move a finished file to its dated folder, with a report beside it when there is one."""
+    return _lay(claim, claim.home / DONE / on.isoformat(), report)
 
 
 def send_back(claim: Claim, on: date, report: str) -> Path:
     """Move a refused file to its dated folder, with a report in the clerk's words beside it."""
-    folder = claim.home / REFUSED / on.isoformat()
-    folder.mkdir(parents=True, exist_ok=True)
-    target = free_name(folder, claim.name)
-    write_durably(report_beside(target), report.encode("utf-8-sig"))
-    return _move(claim, folder)
+    return _lay(claim, claim.home / REFUSED / on.isoformat(), report)
 
 
 def report_beside(target: Path) -> Path:
@@ -84,15 +82,19 @@ def free_name(folder: Path, name: str) -> Path:
     return target
 
 
-def _move(claim: Claim, folder: Path) -> Path:
+def _lay(claim: Claim, folder: Path, report: str) -> Path:
+    """The report first: a crash between the two repeats both, under the same names."""
     folder.mkdir(parents=True, exist_ok=True)
-    target = claim.path.rename(free_name(folder, claim.name))
-    claim.path.parent.rmdir()
+    target = free_name(folder, claim.name)
+    if report:
+        write_durably(report_beside(target), report.encode("utf-8-sig"))
+    claim.path.rename(target)
+    shutil.rmtree(claim.path.parent, ignore_errors=True)  # a NAS may have put its own files there
     return target
 
 
 def _shortened(stem: str, ending: str) -> str:
-    """File systems allow 255 bytes; a Chinese character takes three."""
-    while len((stem + ending).encode()) > 255:
-        stem = stem[:-1]
+    """File systems allow 255 bytes; a Chinese character takes three, and an ending may be long itself."""
+    while len(os.fsencode(stem + ending)) > 255:
+        stem, ending = (stem[:-1], ending) if stem else (stem, ending[1:])
     return stem + ending

@@ -14,7 +14,9 @@ from guidang.store.schema import cases, lists
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A list that was taken. ``run`` is which print run (第几批) of its term it became, 0 for none."""
+    """A list that was taken. ``run`` is which print run (第几批) it became, 0 for none; ``report`` is the
+    hash of what the clerk is told of it.
+    """
 
     claim: str
     sha256: str
@@ -22,6 +24,7 @@ class ListRow:
     taken_at: str
     outcome: str
     run: int
+    report: str
 
 
 def add_list(connection: Connection, row: ListRow) -> None:
@@ -34,6 +37,7 @@ def add_list(connection: Connection, row: ListRow) -> None:
             taken_at=row.taken_at,
             outcome=row.outcome,
             run=row.run,
+            report=row.report,
         )
     )
 

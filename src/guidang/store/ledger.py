@@ -29,9 +29,10 @@ class Ledger:
     @classmethod
     def open(cls, url: str, now: datetime) -> Self:
         """Connect and migrate. Raises LedgerBroken when the ledger is newer than the program."""
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)  # parameters hold names: no error may print them
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _durable_sqlite)
+            event.listen(engine, "begin", _begin)
         migrate(engine, now)
         return cls(engine)
 
@@ -98,9 +99,18 @@ def _event(row: RowMapping) -> Event:
 
 
 def _durable_sqlite(connection: Any, _record: object) -> None:
-    """A committed transaction survives a power cut; readers do not block the writer."""
+    """A committed transaction survives a power cut; readers do not block the writer.
+
+    The driver's own notion of when a transaction begins leaves table definitions outside of it, so that a
+    migration would not be all or nothing: SQLAlchemy begins instead (`_begin`).
+    """
+    connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

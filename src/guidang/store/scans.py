@@ -116,16 +116,27 @@ def all_regions(connection: Connection, case_no: str | None = None) -> list[Regi
     return [_region(row) for row in connection.execute(query).mappings()]
 
 
+def regions_of(connection: Connection, claim: str) -> list[RegionRow]:
+    """The regions of one batch."""
+    query = select(regions).where(regions.c.claim == claim).order_by(regions.c.id)
+    return [_region(row) for row in connection.execute(query).mappings()]
+
+
 def get_region(connection: Connection, key: int) -> RegionRow | None:
     """The region with this id, or None."""
     row = connection.execute(select(regions).where(regions.c.id == key)).mappings().first()
     return _region(row) if row else None
 
 
+def regions_as(connection: Connection, body: str) -> list[RegionRow]:
+    """The regions that name this sheet."""
+    query = select(regions).where(regions.c.body == body).order_by(regions.c.id)
+    return [_region(row) for row in connection.execute(query).mappings()]
+
+
 def filed_for(connection: Connection, body: str) -> list[RegionRow]:
     """The regions that are filed as this sheet."""
-    rows = connection.execute(select(regions).where(regions.c.body == body)).mappings()
-    return [region for region in map(_region, rows) if region.filed]
+    return [region for region in regions_as(connection, body) if region.filed]
 
 
 def decide(connection: Connection, region: RegionRow, **changes: Any) -> RegionRow:

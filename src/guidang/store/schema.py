@@ -48,6 +48,7 @@ lists = Table(
     Column("taken_at", String(40), nullable=False),
     Column("outcome", String(40), nullable=False),
     Column("run", Integer, nullable=False),  # 第几批, 0 when it opened no case
+    Column("report", String(64), nullable=False),  # the clerk's report, in the vault
 )
 
 cases = Table(
@@ -119,7 +120,7 @@ regions = Table(
     Column("x1", Float, nullable=False),
     Column("y1", Float, nullable=False),
     Column("outcome", String(20), nullable=False),
-    Column("body", String(32), nullable=False, default=""),  # "" when no sheet of ours is named
+    Column("body", String(32), nullable=False, default="", index=True),  # "" when no sheet of ours is named
     Column("case_no", String(20), nullable=True),
     Column("form", String(60), nullable=True),
     Column("part", String(60), nullable=True),

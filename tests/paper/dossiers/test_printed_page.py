@@ -5,8 +5,11 @@ import io
 import pikepdf
 import pypdf
 import pypdfium2
+from tests.paper.dossiers.dossier_samples import content
 
 from guidang.domain.form import Rect
+from guidang.paper.dossiers.content import DossierItem
+from guidang.paper.dossiers.dossier_pdf import bind_dossier
 from guidang.paper.dossiers.printed_page import printed_page
 from guidang.paper.typesetting import pdf_from_html
 
@@ -49,3 +52,14 @@ def test_no_other_student_s_page_hides_in_the_file() -> None:
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     assert printed_page(the_file(), 1) == printed_page(the_file(), 1)
+
+
+def test_a_piece_lies_on_an_upright_sheet_at_full_size() -> None:
+    piece = DossierItem("存根", "系部", "2026-03-02", printed_page(the_file(), 0, Rect(0, 0, 595.3, 277.8)))
+    bound = bind_dossier(content(items=(piece,)))
+    with pypdfium2.PdfDocument(bound.pdf) as document:
+        page = document[bound.items[0].first_page - 1]
+        assert (round(page.get_width()), round(page.get_height())) == (595, 842)
+        _, _, right, top = page.get_textpage().get_charbox(0)
+    assert top > 842 - 40
+    assert right < 40

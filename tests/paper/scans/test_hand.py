@@ -66,7 +66,7 @@ def test_on_a_fax_an_empty_box_may_have_held_faint_ink(office, make):
 def test_dust_is_not_ink(office, make):
     paper = office.receipt(1, signed=False, ticks=())
     rect, k = paper.box("parent", MarkKind.SIGNATURE), make.DPI / 72
-    for _ in range(25):
+    for _ in range(12):
         spot = (int(paper.rng.uniform(rect.x0, rect.x1) * k), int(paper.rng.uniform(rect.y0, rect.y1) * k))
         cv2.circle(paper.image, spot, int(paper.rng.integers(1, 4)), 80, -1)
     picture, _ = make.Scanner().flatbed(paper.piece("RECEIPT"), 1)

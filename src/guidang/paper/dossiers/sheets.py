@@ -35,9 +35,12 @@ def sheet_of(
     form = dossier.copy_foreign(paper.as_form_xobject())
     x0, y0, x1, y1 = shown_box(form)
     wide, high = x1 - x0, y1 - y0
-    sheet = A4[::-1] if wide > max(high, A4[0]) else A4
-    if abs(wide - sheet[0]) <= _SLACK and abs(high - sheet[1]) <= _SLACK:
+    sheet = A4[::-1] if wide > max(high, A4[0] + _SLACK) else A4
+    full_width = abs(wide - sheet[0]) <= _SLACK
+    if full_width and abs(high - sheet[1]) <= _SLACK:
         sheet, scale, left, bottom = (wide, high), 1.0, 0.0, 0.0
+    elif full_width and high <= sheet[1] - _TOP:  # cut off an A4 sheet: it lies as it lay there, at the top
+        scale, left, bottom = 1.0, (sheet[0] - wide) / 2, sheet[1] - high
     else:
         scale = min(1.0, (sheet[0] - 2 * _MARGIN) / wide, (sheet[1] - 2 * _TOP) / high)
         left = (sheet[0] - scale * wide) / 2

@@ -17,7 +17,7 @@ from guidang.paper.scans.page_image import Pixels
 
 SIGNATURE_DPI = 150.0
 TICK_DPI = 300.0
-_FAINT = 0.20  # of print's contrast: a pencil or a dying pen
+_FAINT = 0.10  # of print's contrast: a pencil or a dying pen
 _SIGMAS = 4.0  # of noise, for the faintest ink that counts
 _FLOOR = 5.0  # gray levels: JPEG's own ripples
 
@@ -67,7 +67,7 @@ def crop_png(gray: Pixels) -> bytes:
 
 def weakest(box: Box, print_contrast: float) -> float:
     """The depth from which something counts as faint ink."""
-    return max(_FLOOR, _SIGMAS * box.noise, 0.06 * print_contrast)
+    return max(_FLOOR, _SIGMAS * box.noise, 0.05 * print_contrast)
 
 
 def faint_would_show(box: Box, print_contrast: float, bilevel: bool) -> bool:
