@@ -7,12 +7,20 @@ import pytest
 from guidang.faces.demo import PACKS, play
 
 SEED = 4711  # not the demo's
+DOUBT = "应为 matched，读成 uncertain"
+# A dark photo of a signed sheet may be put before a person; it may never be read wrong. In seven runs of
+# other seeds the reader was uncertain of 6 in 937 signature boxes.
+MOST_DOUBTS = 2
 
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_the_whole_trip(pack: str, tmp_path: Path) -> None:
     showing = play(pack, tmp_path / pack, SEED, lambda _line: None)
-    assert showing.faults == []
+    doubts = [fault for fault in showing.faults if fault.endswith(DOUBT)]
+    assert [fault for fault in showing.faults if fault not in doubts] == []
+    assert len(doubts) <= MOST_DOUBTS
     assert showing.numbers["cases"] == 12
-    assert showing.numbers["right"] >= 24
+    assert showing.numbers["right"] + len(doubts) == sum(
+        showing.numbers[kind] for kind in ("clean", "unsigned", "duplicate")
+    )
     assert "lost" not in showing.numbers
