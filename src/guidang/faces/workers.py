@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,8 +47,7 @@ def scheduler_workers(address: str) -> Executor:
     """Workers of a dask scheduler: the same steps on many machines."""
     from dask.distributed import Client  # noqa: PLC0415 - optional: only offices with a cluster have it
 
-    executor: Any = Client(address).get_executor()
-    return executor  # type: ignore[no-any-return]
+    return cast(Executor, Client(address).get_executor())
 
 
 def _quiet() -> None:

@@ -46,6 +46,8 @@ def bind(desk: Desk, number: str | None = None) -> list[Event]:
     """
     wanted = _wanted(desk, number)
     blanks = {blank.edition: (form, blank) for form, blank in desk.issued_blanks()}
+    with desk.ledger.connect() as connection:
+        before = dossiers.all_dossiers(connection)
     happened: list[Event] = []
     faults: list[UnbindableItem] = []
     for start in range(0, len(wanted), _AT_ONCE):
@@ -57,7 +59,7 @@ def bind(desk: Desk, number: str | None = None) -> list[Event]:
             except UnbindableItem as fault:  # the others are bound; this one is told at the end
                 faults.append(fault)
                 continue
-            happened += _keep(desk, case, content, bound.pdf, bound.pages)
+            happened += _keep(desk, case, content, bound.pdf, bound.pages, before.get(str(case.number)))
         desk.progress(f"装订卷宗：{min(start + _AT_ONCE, len(wanted))}/{len(wanted)}")
     for refusal in faults:
         desk.progress(f"{refusal}\n{refusal.advice}")
@@ -155,11 +157,16 @@ def _cover(desk: Desk, case: Case, filed: Sequence[_Filed]) -> bytes:
     return b""
 
 
-def _keep(desk: Desk, case: Case, content: DossierContent, pdf: bytes, pages: int) -> list[Event]:
+def _keep(
+    desk: Desk,
+    case: Case,
+    content: DossierContent,
+    pdf: bytes,
+    pages: int,
+    before: dossiers.DossierRow | None,
+) -> list[Event]:
     digest = desk.vault.put(pdf)
     path = _path(desk, case)
-    with desk.ledger.connect() as connection:
-        before = dossiers.all_dossiers(connection).get(str(case.number))
     if before is not None and before.sha256 == digest and path.exists():
         return []
     path.parent.mkdir(parents=True, exist_ok=True)
