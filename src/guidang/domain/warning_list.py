@@ -67,13 +67,18 @@ class WarningEntry:
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """What is wrong with one row, in the clerk's Chinese: where, what, and what to do."""
+    """What is wrong with one row, in the clerk's Chinese: where, what, and what to do.
+
+    ``column`` is the heading of the faulty cell and ``column_index`` its 0-based place; "" and None when the
+    row as a whole is meant.
+    """
 
     sheet: str
     row: int
     student_id: str
     message: str
     column: str = ""
+    column_index: int | None = None
 
 
 class Aside(StrEnum):

@@ -6,7 +6,7 @@ A ledger that knows a step this program does not is newer than the program: it i
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy import Connection, Engine, insert, inspect, literal, select, text
 
 from guidang.domain.errors import LedgerBroken
 from guidang.store import schema
@@ -16,7 +16,24 @@ def _create_tables(connection: Connection) -> None:
     schema.metadata.create_all(connection)
 
 
-STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (("0001-create-tables", _create_tables),)
+def _corrections_and_records(connection: Connection) -> None:
+    """Orders, history, questions and records; cases that were opened but not yet printed get their order."""
+    schema.metadata.create_all(connection)
+    if "state" in {column["name"] for column in inspect(connection).get_columns(schema.cases.name)}:
+        return  # a ledger made by this program
+    connection.execute(text("ALTER TABLE cases ADD COLUMN state VARCHAR(20) NOT NULL DEFAULT 'open'"))
+    unprinted = select(
+        schema.cases.c.number, schema.cases.c.claim, schema.cases.c.position, literal("opened"), literal("{}")
+    ).where(~select(schema.sheets.c.body).where(schema.sheets.c.case_no == schema.cases.c.number).exists())
+    connection.execute(
+        insert(schema.orders).from_select(["case_no", "claim", "position", "kind", "data_json"], unprinted)
+    )
+
+
+STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
+    ("0001-create-tables", _create_tables),
+    ("0002-corrections-and-records", _corrections_and_records),
+)
 
 
 def pending(engine: Engine) -> tuple[str, ...]:

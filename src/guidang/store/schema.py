@@ -62,7 +62,60 @@ cases = Table(
     Column("case_json", Text, nullable=False),
     Column("claim", String(40), ForeignKey("lists.claim"), nullable=False),
     Column("position", Integer, nullable=False),  # in its list
+    Column("state", String(20), nullable=False, server_default="open"),
     UniqueConstraint("student_id", "term", name="one_case_a_student_and_term"),
+)
+
+# 印单: what must be printed for a case and why. Made in the transaction that makes it necessary, done in the
+# one that records the sheets; a case without an open order is never printed again by itself.
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_no", String(20), ForeignKey("cases.number"), nullable=False, index=True),
+    Column("claim", String(40), ForeignKey("lists.claim"), nullable=False),  # the list that caused it
+    Column("position", Integer, nullable=False),  # in that list
+    Column("kind", String(20), nullable=False),  # opened, level_changed
+    Column("data_json", Text, nullable=False),  # level_changed: {"before": code, "after": code, "why": text}
+    Column("done_at", String(40), nullable=False, server_default=""),
+)
+
+# A case as it was before it changed; the case itself holds how it stands now.
+history = Table(
+    "history",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_no", String(20), ForeignKey("cases.number"), nullable=False, index=True),
+    Column("claim", String(40), ForeignKey("lists.claim"), nullable=False),  # the list that changed it
+    Column("at", String(40), nullable=False),
+    Column("before_json", Text, nullable=False),
+)
+
+# What the program asks about a case and a person answers (by a later list or by 结果登记).
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_no", String(20), ForeignKey("cases.number"), nullable=False, index=True),
+    Column("claim", String(40), ForeignKey("lists.claim"), nullable=False),  # the list that raised it
+    Column("kind", String(20), nullable=False),  # dropped: on an earlier list, not on the corrected one
+    Column("asked_at", String(40), nullable=False),
+    Column("answered_at", String(40), nullable=False, server_default=""),
+    Column("answer", Text, nullable=False, server_default=""),
+)
+
+# Rows of the other sheets (domain/records.py), each once: ``digest`` is over the case and all it says.
+records = Table(
+    "records",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("case_no", String(20), ForeignKey("cases.number"), nullable=False, index=True),
+    Column("claim", String(40), ForeignKey("lists.claim"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("record_json", Text, nullable=False),
+    Column("recorded_at", String(40), nullable=False),
 )
 
 blanks = Table(

@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 
 from guidang.domain.errors import ListRefused
 from guidang.paper.lists import spreadsheet
-from guidang.paper.lists.spreadsheet import Broken, read_sheets
+from guidang.paper.lists.spreadsheet import Broken, read_book
 
 ROWS = [["学号", "姓名", "门数"], ["02025001", "张三", 5.0]]
 SAMPLE = Path(__file__).parents[2] / "resources" / "lists" / "S3_兰州理工生命院_学业警示名单.xlsx"
 
 
 def content(data: bytes, name: str = "名单") -> list[list[object]]:
-    (sheet,) = read_sheets(data, name)
+    (sheet,) = read_book(data, name).sheets
     return [list(row) for row in sheet.rows]
 
 
 def reason(data: bytes, name: str = "名单.xlsx") -> str:
     with pytest.raises(ListRefused) as caught:
-        read_sheets(data, name)
+        read_book(data, name)
     return caught.value.details["reason"]
 
 
@@ -38,7 +38,7 @@ def test_xlsx_xls_and_ods_read_alike_whatever_the_name_says(
 
 
 def test_sheet_names_and_visibility(xlsx: Callable[..., bytes]) -> None:
-    sheets = read_sheets(xlsx(ROWS, ROWS, names=["甲", "乙"], hidden=[1]), "x")
+    sheets = read_book(xlsx(ROWS, ROWS, names=["甲", "乙"], hidden=[1]), "x").sheets
     assert [(sheet.name, sheet.visible, len(sheet.rows)) for sheet in sheets] == [
         ("甲", True, 2),
         ("乙", False, 0),
@@ -46,19 +46,19 @@ def test_sheet_names_and_visibility(xlsx: Callable[..., bytes]) -> None:
 
 
 def test_a_text_table_is_one_sheet_named_by_its_file() -> None:
-    (sheet,) = read_sheets("学号,姓名\n1,张三\n".encode(), "商学院预警.csv")
+    (sheet,) = read_book("学号,姓名\n1,张三\n".encode(), "商学院预警.csv").sheets
     assert (sheet.name, len(sheet.rows)) == ("商学院预警", 2)
 
 
 def test_merged_cells_repeat_their_value() -> None:
-    (sheet,) = read_sheets(SAMPLE.read_bytes(), "x")
+    (sheet,) = read_book(SAMPLE.read_bytes(), "x").sheets
     assert len(set(sheet.rows[0])) == 1
     assert len(sheet.rows[0]) == 8
 
 
 @pytest.mark.parametrize("data", [b"", b"\r\n\t ", b"\xef\xbb\xbf", b"\0" * 4096])
 def test_a_file_without_content_has_no_sheets(data: bytes) -> None:
-    assert read_sheets(data, "x.csv") == ()
+    assert read_book(data, "x.csv").sheets == ().sheets
 
 
 def test_encrypted_workbooks_are_named_as_such(xls: Callable[..., bytes], ods: Callable[..., bytes]) -> None:
@@ -132,7 +132,7 @@ def test_an_entity_bomb_in_the_workbook_is_refused(xlsx: Callable[..., bytes]) -
 @given(st.binary(max_size=400))
 def test_any_bytes_are_sheets_or_refused(data: bytes) -> None:
     try:
-        read_sheets(data, "x")
+        read_book(data, "x")
     except ListRefused as refusal:
         assert refusal.details["reason"]
 

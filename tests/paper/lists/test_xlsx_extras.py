@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from guidang.domain.warning_list import ListOutcome, WarningList
-from guidang.paper.lists.spreadsheet import Broken, read_sheets
+from guidang.paper.lists.spreadsheet import Broken, read_book
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_error_values_and_formulas_without_result(
     book.active["C3"].data_type = "e"
     book.active["D4"] = '=IF(C4>3,"橙色","黄色")'
     book.active["C6"] = "=SUM(C3:C5)"
-    (sheet,) = read_sheets(saved(book), "x")
+    (sheet,) = read_book(saved(book), "x").sheets
     assert sheet.rows[2][2] is Broken.ERROR
     assert sheet.rows[3][3] is Broken.UNCALCULATED
     assert sheet.rows[5][2] is Broken.UNCALCULATED
@@ -65,7 +65,7 @@ def test_hidden_rows_are_read_and_said(book: openpyxl.Workbook, read: Callable[.
 def test_a_formula_with_its_result_is_its_result(xlsx: Callable[..., bytes]) -> None:
     plain = xlsx([["学号", "姓名"], ["2025001", "张三"]])
     calculated = _with_formula(plain)
-    (sheet,) = read_sheets(calculated, "x")
+    (sheet,) = read_book(calculated, "x").sheets
     assert sheet.rows[2][:3] == [7.0, "", "甲"]
 
 

@@ -18,7 +18,7 @@ from guidang.paper.lists.rows import RowReader, RowReading
 from guidang.paper.lists.schools import other_school
 from guidang.paper.lists.settling import settle
 from guidang.paper.lists.shape import find_tables
-from guidang.paper.lists.spreadsheet import Sheet, read_sheets
+from guidang.paper.lists.spreadsheet import Book, Sheet, read_book
 from guidang.paper.lists.table import Table
 from guidang.paper.lists.terms import Found, terms_of_lists
 
@@ -36,9 +36,10 @@ def read_list(data: bytes, filename: str, pack: Pack, today: dt.date, term: Term
     if PurePath(filename).name.startswith(_JUNK_PREFIXES):
         return WarningList(ListOutcome.IGNORED, "这是办公软件的临时文件，不是名单")
     try:
-        sheets = read_sheets(data, filename)
+        book = read_book(data, filename)
     except ListRefused as refusal:
         return WarningList(ListOutcome.REJECTED_WHOLE, refusal.details["reason"])
+    sheets = book.sheets
     visible = [sheet for sheet in sheets if sheet.visible]
     if not any(cell != "" for sheet in visible for row in sheet.rows for cell in row):
         return WarningList(ListOutcome.IGNORED, "文件中没有内容（隐藏的工作表不读取）")
@@ -50,18 +51,23 @@ def read_list(data: bytes, filename: str, pack: Pack, today: dt.date, term: Term
     reason = _no_heading(visible, pack) if not tables else _refusal(tables, terms, filename, pack)
     if reason:
         return WarningList(ListOutcome.REJECTED_WHOLE, reason)
-    return _read_tables(sheets, tables, terms, pack, today)
+    return _read_tables(book, tables, terms, pack, today)
 
 
 def _read_tables(
-    sheets: Sequence[Sheet], tables: Sequence[Table], terms: Sequence[Found], pack: Pack, today: dt.date
+    book: Book, tables: Sequence[Table], terms: Sequence[Found], pack: Pack, today: dt.date
 ) -> WarningList:
     readings: list[RowReading] = []
     for table, found in zip(tables, terms, strict=True):
         reader = RowReader(table, pack, today, found.term)
         readings.extend(reader.read(row) for row in table.rows)
     settled = settle(readings, pack.policy)
-    remarks = (*notes.of_sheets(sheets, tables), *notes.of_tables(tables, terms), *settled.remarks)
+    remarks = (
+        *book.remarks,
+        *notes.of_sheets(book.sheets, tables),
+        *notes.of_tables(tables, terms),
+        *settled.remarks,
+    )
     if settled.errors and not settled.entries and not settled.asides:
         outcome, reason = ListOutcome.REJECTED_WHOLE, f"全部 {len(readings)} 行都有错误，请按所列各行改正"
     else:

@@ -73,11 +73,23 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
 
 
-def read_sheets(data: bytes, filename: str) -> tuple[Sheet, ...]:
-    """The sheets of a workbook or text table, in its order; () for a file without a byte of content.
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A file as read. ``remarks`` are for the clerk: what of the file was knowingly left out (宏, …)."""
+
+    sheets: tuple[Sheet, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def read_book(data: bytes, filename: str) -> Book:
+    """The sheets of a workbook or text table, in its order; none for a file without a byte of content.
 
     Raises ListRefused: too big, encrypted, damaged, or no table at all.
     """
+    return Book(_read_sheets(data, filename))
+
+
+def _read_sheets(data: bytes, filename: str) -> tuple[Sheet, ...]:
     if len(data) > MAX_BYTES:
         raise _refusal(
             filename, f"文件有 {len(data) >> 20} MB，超过 {MAX_BYTES >> 20} MB 的上限，请按学院或年级拆分"
