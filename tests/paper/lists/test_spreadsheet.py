@@ -58,7 +58,7 @@ def test_merged_cells_repeat_their_value() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\r\n\t ", b"\xef\xbb\xbf", b"\0" * 4096])
 def test_a_file_without_content_has_no_sheets(data: bytes) -> None:
-    assert read_book(data, "x.csv").sheets == ().sheets
+    assert read_book(data, "x.csv").sheets == ()
 
 
 def test_encrypted_workbooks_are_named_as_such(xls: Callable[..., bytes], ods: Callable[..., bytes]) -> None:
