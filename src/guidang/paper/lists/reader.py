@@ -33,12 +33,22 @@ def read_list(data: bytes, filename: str, pack: Pack, today: dt.date, term: Term
     ``term`` is what the clerk said for lists that name no term themselves; None when nothing was said. Every
     way in which a file can fail is an outcome; nothing that stands in a file raises.
     """
-    if PurePath(filename).name.startswith(_JUNK_PREFIXES):
+    if is_junk(filename):
         return WarningList(ListOutcome.IGNORED, "这是办公软件的临时文件，不是名单")
     try:
         book = read_book(data, filename)
     except ListRefused as refusal:
         return WarningList(ListOutcome.REJECTED_WHOLE, refusal.details["reason"])
+    return read_warnings(book, filename, pack, today, term)
+
+
+def is_junk(filename: str) -> bool:
+    """Whether the name is that of a temporary file of an office program."""
+    return PurePath(filename).name.startswith(_JUNK_PREFIXES)
+
+
+def read_warnings(book: Book, filename: str, pack: Pack, today: dt.date, term: Term | None) -> WarningList:
+    """Like read_list, of a file whose sheets are read already."""
     sheets = book.sheets
     visible = [sheet for sheet in sheets if sheet.visible]
     if not any(cell != "" for sheet in visible for row in sheet.rows for cell in row):
