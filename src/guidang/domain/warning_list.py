@@ -85,6 +85,7 @@ class Aside(StrEnum):
     """Why a row that has no fault opens no case of its own."""
 
     DUPLICATE = "duplicate"  # says again what another row of the same student says
+    LIGHTER = "lighter"  # the same student at a lighter level elsewhere in the file; the graver one holds
     COURSE_ROW = "course_row"  # one more course of a student whose first row holds the entry
     BELOW = "below"  # by its figures, or in the list's own words, not warned
 

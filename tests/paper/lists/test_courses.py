@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidang.domain.warning_list import Course
-from guidang.paper.lists.courses import split_courses, split_names
+from guidang.paper.lists.courses import order_of, split_courses, split_names
 
 NAMES = [
     "体育（三）",
@@ -88,3 +88,52 @@ def test_any_text_splits_into_nonempty_names(text: str, stated: int | None) -> N
     for course in split_courses(text, stated):
         assert isinstance(course, Course)
         assert course.name.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "expected"),
+    [
+        (
+            "高等数学（4）、形势与政策（3）（2）",
+            "不及格课程（学分）",
+            [("高等数学", "4", None), ("形势与政策（3）", "2", None)],
+        ),
+        (
+            "高等数学（45）、大学英语（缺考）",
+            "不及格课程及成绩",
+            [("高等数学", None, "45"), ("大学英语", None, "缺考")],
+        ),
+        ("高等数学（4/45）", "不及格课程（学分/成绩）", [("高等数学", "4", "45")]),
+        ("高等数学（45，4）", "不及格课程（成绩、学分）", [("高等数学", "4", "45")]),
+        (
+            "高等数学 45；大学英语：50",
+            "不及格课程（成绩）",
+            [("高等数学", None, "45"), ("大学英语", None, "50")],
+        ),
+        ("体育（三）（1学分）（55分）", "不及格课程", [("体育（三）", "1", "55")]),
+        (
+            "高等数学4学分、大学英语 3.5学分 52分",
+            "不及格课程",
+            [("高等数学", "4", None), ("大学英语", "3.5", "52")],
+        ),
+        ("高等数学（4，52）", "不及格课程", [("高等数学", "4", "52")]),
+        (
+            "体育（三，四）、概论（1，2）",
+            "不及格课程",
+            [("体育（三，四）", None, None), ("概论（1，2）", None, None)],
+        ),
+        ("形势与政策（3）", "未获学分课程", [("形势与政策（3）", None, None)]),
+    ],
+)
+def test_the_heading_says_what_the_brackets_hold(
+    text: str, title: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    found = split_courses(text, None, order_of(title))
+    assert [(c.name, c.credits and str(c.credits), c.score) for c in found] == expected
+
+
+def test_slashes_and_blanks_part_names_only_where_each_piece_is_one() -> None:
+    assert split_names("高等数学/大学英语/体育（三/四）") == ["高等数学", "大学英语", "体育（三/四）"]
+    assert split_names("高等数学 大学英语") == ["高等数学", "大学英语"]
+    assert split_names("C/C++程序设计") == ["C/C++程序设计"]
+    assert split_names("Python 程序设计") == ["Python 程序设计"]

@@ -112,3 +112,36 @@ def test_merged_student_cells_over_course_rows(read: Read) -> None:
         ("2025001", 2),
         ("2025002", 1),
     ]
+
+
+def test_on_two_sheets_at_two_levels_the_graver_holds(read: Read, xlsx: Callable[..., bytes]) -> None:
+    head = ["学号", "姓名", "班级", "不及格课程门数"]
+    data = xlsx(
+        [TITLE, head, ["2025001", "张三", "装饰2501", 3], ["2025002", "李四", "装饰2501", 2]],
+        [TITLE, head, ["2025001", "张三", "装饰2501", 6]],
+        names=["黄色预警", "红色预警"],
+    )
+    reading = read(data)
+    assert [(e.student_id, e.level, e.row, e.sheet) for e in reading.entries] == [
+        ("2025001", "红色预警", 3, "红色预警"),
+        ("2025002", "黄色预警", 4, "黄色预警"),
+    ]
+    assert [(a.sheet, a.row, a.why) for a in reading.asides] == [("黄色预警", 3, Aside.LIGHTER)]
+    assert any("较重的等级" in note and "“黄色预警”第 3 行" in note for note in reading.notes)
+    assert reading.rows_read == len(reading.entries) + len(reading.asides)
+
+
+def test_two_levels_in_one_table_or_two_names_remain_a_contradiction(
+    read: Read, xlsx: Callable[..., bytes]
+) -> None:
+    head = ["学号", "姓名", "班级", "预警等级"]
+    one = [TITLE, head, ["2025001", "张三", "装饰2501", "黄"], ["2025001", "张三", "装饰2501", "红"]]
+    assert [e.row for e in read(one).row_errors] == [3, 4]
+    other_name = xlsx(
+        [TITLE, head, ["2025001", "张三", "装饰2501", "黄"]],
+        [TITLE, head, ["2025001", "张山", "装饰2501", "红"]],
+        names=["一", "二"],
+    )
+    reading = read(other_name)
+    assert not reading.entries
+    assert len(reading.row_errors) == 2

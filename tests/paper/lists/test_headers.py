@@ -42,8 +42,11 @@ def test_no_spelling_stands_twice() -> None:
         ("未获学分（累计）", "unearned_credits"),
         ("不及格课程（门数）", "failed_count"),
         ("课程名称（学分）", "course"),
-        ("联系电话", "unowned_phone"),
-        ("学生联系电话", "unowned_phone"),
+        ("联系电话", "asked"),
+        ("学生联系电话", "ignored"),
+        ("不及格课程（学分）", "failed_courses"),
+        ("不及格课程及成绩", "failed_courses"),
+        ("总学分", "asked"),
         ("家长（监护人）联系电话", "parent_phone"),
     ],
 )
@@ -70,3 +73,28 @@ def test_the_first_measure_is_what_the_column_says(packs: dict[str, Pack]) -> No
     heading = meaning("经补考未通过课程门数", packs["lanzhou"].policy)
     assert heading is not None
     assert heading.measures == (Measure.FAILED_AFTER_RESIT, Measure.FAILED_COUNT)
+
+
+@pytest.mark.parametrize(
+    ("text", "means", "group"),
+    [
+        ("课程1", "course", 1),
+        ("课程名称（二）", "course", 2),
+        ("第3门课程", "course", 3),
+        ("课程1学分", "course_credits", 1),
+        ("学分2", "course_credits", 2),
+        ("成绩十", "course_score", 10),
+        ("不及格课程4", "failed_courses", 4),
+    ],
+)
+def test_numbered_headings_of_courses_are_groups(
+    text: str, means: str, group: int, packs: dict[str, Pack]
+) -> None:
+    heading = meaning(text, packs["nanjing"].policy)
+    assert heading is not None
+    assert (heading.means, heading.group) == (means, group)
+
+
+@pytest.mark.parametrize("text", ["姓名1", "家长2电话", "课程99"])
+def test_a_number_elsewhere_makes_no_group(text: str, packs: dict[str, Pack]) -> None:
+    assert meaning(text, packs["nanjing"].policy) is None

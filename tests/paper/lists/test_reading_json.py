@@ -26,7 +26,7 @@ def test_only_what_the_list_says(read: Callable[..., WarningList]) -> None:
         }
     ]
     assert found["row_errors"] == [
-        {"sheet": "Sheet1", "row": 4, "student_id": "", "message": "“学号”列：缺少学号，请补填"}
+        {"sheet": "Sheet1", "row": 4, "student_id": "", "message": "“学号”列（A 列）：缺少学号，请补填"}
     ]
     assert json.loads(json.dumps(found)) == found
 

@@ -1,84 +1,176 @@
-"""The courses of one row: in one cell, in parallel lists of three cells, or one course a row."""
+"""The courses of one row: in one cell, in parallel lists of cells, in groups, or one course a row."""
 
+from collections.abc import Hashable
 from decimal import Decimal
 
-from guidang.domain.warning_list import Course
-from guidang.paper.lists.courses import split_courses, split_names
+from guidang.domain.warning_list import Course, Measure
+from guidang.paper.lists import figures
+from guidang.paper.lists.courses import order_of, split_courses, split_names
+from guidang.paper.lists.remembered import key_of
+from guidang.paper.lists.row_cells import Fault
 from guidang.paper.lists.spreadsheet import Cell
 from guidang.paper.lists.table import Column, Row, Table
 from guidang.paper.lists.values import CellError, number, said, text_of
 
+COURSE_MEANINGS = ("failed_courses", "course", "course_credits", "course_score")
 _MAX_COURSES = 60  # a whole programme has about as many
 _MAX_NAME = 60
 _MAX_CREDITS = Decimal(40)  # of one course; the largest, a graduation project, has about 20
+_MOST_REMEMBERED = 4096
+# A number where courses are expected is how many they are; under 不及格课程（学分） it is their credits.
+_COUNTED_AS: dict[tuple[str, ...], tuple[Measure, ...]] = {
+    ("credits",): (Measure.UNEARNED_CREDITS,),
+    ("score",): (),
+    ("credits", "score"): (),
+    ("score", "credits"): (),
+}
+
+# Courses, the figures when the cell holds their number instead, and what is wrong.
+Courses = tuple[tuple[Course, ...], dict[Measure, Decimal], tuple[Fault, ...]]
 
 
-def courses_of(
-    table: Table, row: Row, stated: int | None
-) -> tuple[tuple[Course, ...], list[tuple[Column, str]]]:
-    """The row's courses and the faults found, as (column, what is wrong).
+class CourseReader:
+    """Reads the courses of a table's rows; rows with the same cells are read once."""
 
-    ``stated`` is the number of courses that the row states, or None.
-    """
-    column = next(
-        (c for c in (*table.all("failed_courses"), *table.all("course")) if row.cell(c) != ""), None
-    )
-    if column is None:
-        return (), []
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._key = key_of(c.index for c in table.columns if c.heading.means in COURSE_MEANINGS)
+        self._groups = _groups(table)
+        lists = (*table.all("failed_courses"), *table.all("course"))
+        self._lists = tuple(c for c in lists if not (self._groups and c.heading.group))
+        self._credits, self._score = table.find("course_credits"), table.find("course_score")
+        self._known: dict[Hashable, Courses] = {}
+
+    def __call__(self, row: Row, stated: int | None) -> Courses:
+        """The courses of ``row``; ``stated`` is the number of courses that it states, or None."""
+        key = (stated, self._key(row.cells))
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            self._known[key] = found = self._read(row, stated)
+        return found
+
+    def _read(self, row: Row, stated: int | None) -> Courses:
+        faults: list[Fault] = []
+        courses: tuple[Course, ...] = ()
+        for group in self._groups:
+            courses += _one(row, *group, faults)
+        column = next((c for c in self._lists if row.cell(c) != ""), None)
+        if column is None:
+            return courses, {}, tuple(faults)
+        counted = _count(row.cell(column)) if column.heading.means == "failed_courses" else None
+        if counted is not None:
+            measures = _COUNTED_AS.get(order_of(column.title), column.heading.measures)
+            try:
+                if not measures:
+                    raise CellError("只有一个数字，看不出是哪门课程，请填课程名称")
+                figures.check(measures[0], counted)
+            except CellError as fault:
+                return courses, {}, (*faults, Fault(column, str(fault)))
+            return courses, dict.fromkeys(measures, counted), tuple(faults)
+        return courses + self._listed(row, column, stated, faults), {}, tuple(faults)
+
+    def _listed(
+        self, row: Row, column: Column, stated: int | None, faults: list[Fault]
+    ) -> tuple[Course, ...]:
+        try:
+            text = said(row.cell(column))
+        except CellError as fault:
+            faults.append(Fault(column, str(fault)))
+            return ()
+        courses = split_courses(text, stated, order_of(column.title))
+        if len(courses) > _MAX_COURSES or any(len(course.name) > _MAX_NAME for course in courses):
+            faults.append(
+                Fault(
+                    column,
+                    f"课程超过 {_MAX_COURSES} 门或课程名超过 {_MAX_NAME} 个字，请核对分隔符（用顿号、）",
+                )
+            )
+            return ()
+        if not courses or self._groups or (self._credits is None and self._score is None):
+            return courses
+        if (
+            len(courses) > 1
+            and column.heading.means == "course"
+            and not any(piece != "" for piece in _pieces(row, self._credits, len(courses)))
+        ):
+            # one course a row: 毛泽东思想、邓小平理论概论 is one name
+            courses = (Course(" ".join(text.split())),)
+        credits_, scores = (_pieces(row, c, len(courses)) for c in (self._credits, self._score))
+        return tuple(
+            _particular(course, (self._credits, credit), (self._score, score), faults)
+            for course, credit, score in zip(courses, credits_, scores, strict=True)
+        )
+
+
+def _count(cell: Cell) -> Decimal | None:
+    """The number of courses where a cell of courses holds only that."""
     try:
-        text = said(row.cell(column))
+        return number(cell)
+    except CellError:
+        return None
+
+
+def _groups(table: Table) -> tuple[tuple[Column, Column | None, Column | None], ...]:
+    """课程1 学分1 成绩1, 课程2 …: (course, credits, score) of each group, by its number."""
+    numbered: dict[int, dict[str, Column]] = {}
+    for column in table.columns:
+        if column.heading.group and column.heading.means in COURSE_MEANINGS:
+            means = "course" if column.heading.means == "failed_courses" else column.heading.means
+            numbered.setdefault(column.heading.group, {}).setdefault(means, column)
+    return tuple(
+        (parts["course"], parts.get("course_credits"), parts.get("course_score"))
+        for _, parts in sorted(numbered.items())
+        if "course" in parts
+    )
+
+
+def _one(
+    row: Row, course: Column, credits_: Column | None, score: Column | None, faults: list[Fault]
+) -> tuple[Course, ...]:
+    """The course of one group, () where it is empty."""
+    try:
+        name = " ".join(said(row.cell(course)).split())
     except CellError as fault:
-        return (), [(column, str(fault))]
-    courses = split_courses(text, stated)
-    if len(courses) > _MAX_COURSES or any(len(course.name) > _MAX_NAME for course in courses):
-        return (), [
-            (column, f"课程超过 {_MAX_COURSES} 门或课程名超过 {_MAX_NAME} 个字，请核对分隔符（用顿号、）")
-        ]
-    credit_column, score_column = table.find("course_credits"), table.find("course_score")
-    if not courses or (credit_column is None and score_column is None):
-        return courses, []
-    return _with_particulars(table, row, column, text, courses)
+        faults.append(Fault(course, str(fault)))
+        return ()
+    if not name:
+        return ()
+    if len(name) > _MAX_NAME:
+        faults.append(Fault(course, f"课程名超过 {_MAX_NAME} 个字，请核对"))
+        return ()
+    found = split_courses(name, 1, order_of(course.title))
+    read = found[0] if len(found) == 1 else Course(name)
+    cells: tuple[Cell, Cell] = (
+        row.cell(credits_) if credits_ else "",
+        row.cell(score) if score else "",
+    )
+    return (_particular(read, (credits_, cells[0]), (score, cells[1]), faults),)
 
 
-def _with_particulars(
-    table: Table, row: Row, column: Column, text: str, courses: tuple[Course, ...]
-) -> tuple[tuple[Course, ...], list[tuple[Column, str]]]:
-    """Courses with credits and score from their own columns, matched one to one."""
-    faults: list[tuple[Column, str]] = []
-    credit_column, score_column = table.find("course_credits"), table.find("course_score")
-    if (
-        len(courses) > 1
-        and column.heading.means == "course"
-        and not _parallel(row, len(courses), credit_column)
-    ):
-        courses = (
-            Course(" ".join(text.split())),
-        )  # one course a row: 毛泽东思想、邓小平理论概论 is one name
-    credits_ = _pieces(row, credit_column, len(courses))
-    scores = _pieces(row, score_column, len(courses))
-    found = []
-    for course, credit, score in zip(courses, credits_, scores, strict=True):
-        amount = course.credits
-        try:
-            amount = number(credit) if credit != "" else amount
-            if amount is not None and not 0 <= amount <= _MAX_CREDITS:
-                raise CellError(f"一门课程 {amount} 学分，请核对")
-        except CellError as fault:
-            if credit_column is not None:
-                faults.append((credit_column, str(fault)))
-            amount = None
-        try:
-            points = said(score) or course.score
-        except CellError as fault:
-            if score_column is not None:
-                faults.append((score_column, str(fault)))
-            points = None
-        found.append(Course(course.name, amount, points))
-    return tuple(found), faults
-
-
-def _parallel(row: Row, count: int, column: Column | None) -> bool:
-    return column is not None and any(piece != "" for piece in _pieces(row, column, count))
+def _particular(
+    course: Course,
+    credits_: tuple[Column | None, Cell],
+    score: tuple[Column | None, Cell],
+    faults: list[Fault],
+) -> Course:
+    """The course with credits and score of their own cells, where these say something."""
+    amount, points = course.credits, course.score
+    try:
+        own = number(credits_[1]) if credits_[1] != "" else None
+        amount = own if own is not None else amount
+        if amount is not None and not 0 <= amount <= _MAX_CREDITS:
+            raise CellError(f"一门课程 {amount} 学分，请核对")
+    except CellError as fault:
+        faults.append(Fault(credits_[0], str(fault)))
+        amount = None
+    try:
+        points = said(score[1]) or points
+    except CellError as fault:
+        faults.append(Fault(score[0], str(fault)))
+        points = None
+    return Course(course.name, amount, points)
 
 
 def _pieces(row: Row, column: Column | None, count: int) -> list[Cell]:
@@ -88,5 +180,5 @@ def _pieces(row: Row, column: Column | None, count: int) -> list[Cell]:
     cell = row.cell(column)
     if count == 1:
         return [cell]
-    pieces: list[Cell] = list(split_names(text_of(cell) if isinstance(cell, str) else ""))
+    pieces: list[Cell] = list(split_names(text_of(cell) if isinstance(cell, str) else "", count))
     return pieces if len(pieces) == count else [""] * count

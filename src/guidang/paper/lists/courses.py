@@ -1,7 +1,8 @@
 """不及格课程: one cell → courses. Names hold brackets, digits and spaces: 体育（三）, AutoCAD 2020.
 
 A cell is cut only at separators outside brackets; credits and score are taken from a name's end only when
-they carry their unit or word (4学分, 52分, 缺考), because （3） belongs to 形势与政策（3）.
+they carry their unit or word (4学分, 52分, 缺考), because （3） belongs to
+形势与政策（3）; or when the heading says what stands there: 不及格课程（学分）, 不及格课程及成绩.
 """
 
 import re
@@ -15,25 +16,30 @@ _OPENING = "（(【[《〈“「"
 _CLOSING = "）)】]》〉”」"
 _SEPARATORS = "、；;，,\n\r\t"
 _LAST_RESORTS = (r"\s{2,}|\u3000+", r"\s+", r"[/／|｜]", r"[+＋]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _ENUMERATION = r"(?<!\d){}\s*[、.．)）]\s*"
 _MOST_NUMBERED = 61  # items of one cell; more than any programme has courses
 _TRAILING_BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]\s*$")
-_TRAILING_SCORE = re.compile(r"[\s:：]\s*(\d{1,3}(?:\.\d+)?)\s*分$")
+_TRAILING_UNIT = re.compile(r"(?<=[^\d.\s:：])[\s:：,，]*(\d{1,3}(?:\.\d+)?\s*(?:个?学分|分))$")
+_TRAILING_NUMBER = re.compile(r"(?<=[^\d.\s:：-])[\s:：-]+(\d{1,3}(?:\.\d+)?)$")
 _CREDITS = re.compile(r"(?:学分[:：]?)?(\d{1,2}(?:\.\d+)?)(?:个?学分)|学分[:：]?(\d{1,2}(?:\.\d+)?)")
-_SCORE = re.compile(r"(?:成绩[:：]?)?(\d{1,3}(?:\.\d+)?)分|成绩[:：]?(\d{1,3}(?:\.\d+)?)")
+_SCORE = re.compile(r"(?:成绩[:：]?)?(\d{1,3}(?:\.\d+)?)分|(?:成绩|分数|得分)[:：]?(\d{1,3}(?:\.\d+)?)")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
+_MOST_CREDITS = Decimal(12)  # of an ordinary course; in (4，52) the smaller is the credits
+_MOST_POINTS = Decimal(100)
 _SCORE_WORDS = {"缺考", "缓考", "旷考", "作弊", "违纪", "不及格", "未通过", "取消资格", "不合格"}
 _NOTHING = {"", "无", "-", "—", "/"}
 
 
 @lru_cache(maxsize=4096)
-def split_courses(text: str, stated: int | None = None) -> tuple[Course, ...]:
+def split_courses(text: str, stated: int | None = None, order: tuple[str, ...] = ()) -> tuple[Course, ...]:
     """The courses that ``text`` lists.
 
-    ``stated`` is the number of courses that the row states; it decides where a separator is ambiguous
-    (高等数学 大学英语 is two courses only where the row says two).
+    ``stated`` is the number of courses that the row states; it decides where a separator is ambiguous.
+    ``order`` is what the heading says of bare numbers after a name: "credits" and "score", in their order.
     """
     names = split_names(text, stated)
-    return tuple(_course(name) for name in names)
+    return tuple(_course(name, order) for name in names)
 
 
 def split_names(text: str, stated: int | None = None) -> list[str]:
@@ -46,7 +52,23 @@ def split_names(text: str, stated: int | None = None) -> list[str]:
             finer = [piece for piece in re.split(pattern, pieces[0]) if piece.strip()]
             if len(finer) == stated:
                 return [piece.strip() for piece in finer]
+    if len(pieces) == 1 and stated is None:
+        return _of_words(pieces[0])
     return pieces
+
+
+def _of_words(text: str) -> list[str]:
+    """The text cut at slashes or blanks where each piece is a name: not C/C++, not AutoCAD 2020."""
+    guarded = _inside_brackets(text)
+    for separators in ("/／|｜", " \u3000"):
+        cut = "".join(
+            "\n" if char in separators and not inside else char
+            for char, inside in zip(text, guarded, strict=True)
+        )
+        pieces = [piece.strip() for piece in cut.split("\n") if piece.strip()]
+        if len(pieces) > 1 and all(len(_HAN.findall(piece)) > 1 for piece in pieces):
+            return pieces
+    return [text]
 
 
 def _cut(text: str) -> list[str]:
@@ -95,25 +117,32 @@ def _enumerated(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _course(text: str) -> Course:
+def _course(text: str, order: tuple[str, ...] = ()) -> Course:
+    """A name and what follows it, taken off from the end as long as it can be nothing else."""
     name = " ".join(text.split())
-    score = _TRAILING_SCORE.search(name)
-    if score and score.start():
-        return Course(name[: score.start()].strip(), None, score[1])
-    bracket = _TRAILING_BRACKET.search(name)
-    if bracket and bracket.start():
-        credits_, points, all_read = _particulars(bracket[1])
-        if all_read:
-            return Course(name[: bracket.start()].strip(), credits_, points)
-    return Course(name)
+    credits_: Decimal | None = None
+    points: str | None = None
+    while True:
+        tail = _TRAILING_BRACKET.search(name) or _TRAILING_UNIT.search(name)
+        if tail is None and order:
+            tail = _TRAILING_NUMBER.search(name)
+        if tail is None or not tail.start():
+            break
+        more_credits, more_points, all_read = _particulars(tail[1], order)
+        if not all_read or (credits_ and more_credits) or (points and more_points):
+            break
+        credits_, points = credits_ or more_credits, points or more_points
+        name = name[: tail.start()].rstrip(" :：,，-")
+    return Course(name, credits_, points)
 
 
-def _particulars(text: str) -> tuple[Decimal | None, str | None, bool]:
+def _particulars(text: str, order: tuple[str, ...]) -> tuple[Decimal | None, str | None, bool]:
     """Credits and score from within a bracket, and whether every word of it was one of them."""
     credits_: Decimal | None = None
     points: str | None = None
-    words = [word for word in re.split(r"[\s、；;，,/]+", unicodedata.normalize("NFKC", text)) if word]
-    for word in words:
+    words = [w for w in re.split(r"[\s、；;，,/|]+", unicodedata.normalize("NFKC", text)) if w and w != "-"]
+    kinds = _kinds(words, order)
+    for word, kind in zip(words, kinds, strict=True):
         credit_match, score_match = _CREDITS.fullmatch(word), _SCORE.fullmatch(word)
         if credit_match and credits_ is None:
             credits_ = Decimal(credit_match[1] or credit_match[2])
@@ -121,6 +150,37 @@ def _particulars(text: str) -> tuple[Decimal | None, str | None, bool]:
             points = score_match[1] or score_match[2]
         elif word in _SCORE_WORDS and points is None:
             points = word
+        elif kind == "credits" and credits_ is None:
+            credits_ = Decimal(word)
+        elif kind == "score" and points is None:
+            points = word
         else:
             return None, None, False
     return credits_, points, bool(words)
+
+
+def _kinds(words: list[str], order: tuple[str, ...]) -> list[str]:
+    """What each bare number is: by the heading's order, or, of two, by their size; "" for what is unsure."""
+    bare = [bool(_NUMBER.fullmatch(word)) for word in words]
+    if len(words) == len(order):
+        return [kind if is_bare else "" for kind, is_bare in zip(order, bare, strict=True)]
+    if order and sum(bare) == 1 and len(words) == 1:
+        return [order[0] if len(order) == 1 else ""]
+    if len(words) == 2 and all(bare):
+        first, second = (Decimal(word) for word in words)
+        if first <= _MOST_CREDITS < second <= _MOST_POINTS:
+            return ["credits", "score"]
+        if second <= _MOST_CREDITS < first <= _MOST_POINTS:
+            return ["score", "credits"]
+    return [""] * len(words)
+
+
+_ORDER = re.compile(r"学分|成绩|分数|得分")
+
+
+def order_of(title: str) -> tuple[str, ...]:
+    """What a heading of courses says of the numbers in their brackets: 不及格课程（学分/成绩）."""
+    found = _ORDER.findall(
+        unicodedata.normalize("NFKC", title).replace("未获学分", "").replace("未获得学分", "")
+    )
+    return tuple(dict.fromkeys("credits" if word == "学分" else "score" for word in found))

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Set
 from decimal import Decimal
+from functools import partial
 
 from guidang.domain.warning_list import Measure
+from guidang.paper.lists.remembered import Remembered
+from guidang.paper.lists.row_cells import Fault
 from guidang.paper.lists.spreadsheet import Cell
 from guidang.paper.lists.table import Column, Row, Table
 from guidang.paper.lists.values import CellError, fold, number, said
@@ -30,28 +33,42 @@ _UNGRADUABLE = re.compile(r"(?:未达到?|不符合?|不满足)毕业(?:要求|�
 _PASS_MARK = Decimal(60)  # 国家学生体质健康标准（2014年修订）: 59.9 and below is 不及格
 
 
-def figures_of(table: Table, row: Row) -> tuple[dict[Measure, Decimal], list[tuple[Column, str]]]:
-    """The figures that the row states, and the faults found on the way as (column, what is wrong).
+class FigureReader:
+    """Reads the figures that the rows of a table state; each cell is read once."""
 
-    A column that says a figure outright goes before one from which it only follows.
-    """
-    figures: dict[Measure, Decimal] = {}
-    follow: dict[Measure, Decimal] = {}
-    faults: list[tuple[Column, str]] = []
-    for column in table.all("figures"):
-        try:
-            value = number(row.cell(column))
+    def __init__(self, table: Table) -> None:
+        self._columns = [
+            (measures_of(column, table), Remembered([column], partial(_figure, column, table)))
+            for column in table.all("figures")
+        ]
+
+    def __call__(self, row: Row, faults: list[Fault]) -> dict[Measure, Decimal]:
+        """The figures of ``row``; what is wrong is added to ``faults``.
+
+        A column that says a figure outright goes before one from which it only follows.
+        """
+        stated: dict[Measure, Decimal] = {}
+        follow: dict[Measure, Decimal] = {}
+        for (first, *others), read in self._columns:
+            value, fault = read(row)
+            if fault is not None:
+                faults.append(fault)
             if value is None:
                 continue
-            first, *others = measures_of(column, table)
-            check(first, value)
-        except CellError as fault:
-            faults.append((column, str(fault)))
-            continue
-        figures.setdefault(first, value)
-        for measure in others:
-            follow.setdefault(measure, value)
-    return {**follow, **figures}, faults
+            stated.setdefault(first, value)
+            for measure in others:
+                follow.setdefault(measure, value)
+        return {**follow, **stated}
+
+
+def _figure(column: Column, table: Table, row: Row) -> tuple[Decimal | None, Fault | None]:
+    try:
+        value = number(row.cell(column))
+        if value is not None:
+            check(measures_of(column, table)[0], value)
+    except CellError as fault:
+        return None, Fault(column, str(fault))
+    return value, None
 
 
 def measures_of(column: Column, table: Table) -> tuple[Measure, ...]:
@@ -79,9 +96,8 @@ def check(measure: Measure, value: Decimal) -> None:
         raise CellError(f"{value} 超过 {most} {unit}，请核对")
 
 
-def physical_test(column: Column, row: Row) -> tuple[str, dict[Measure, Decimal]]:
+def physical_test(column: Column, cell: Cell) -> tuple[str, dict[Measure, Decimal]]:
     """体质测试 as the list words it, and the figures that it gives for certain. Raises CellError."""
-    cell = row.cell(column)
     text = said(cell)
     figures = _worded(fold(text))
     if text and not figures:
@@ -114,9 +130,9 @@ def _marked(cell: Cell, is_count: bool) -> dict[Measure, Decimal]:
     return {Measure.PHYSICAL_FAILS: Decimal(value < _PASS_MARK)}
 
 
-def disciplined(column: Column, row: Row) -> dict[Measure, Decimal]:
+def disciplined(cell: Cell) -> dict[Measure, Decimal]:
     """因考试违纪受处分, from a column of 处分: anything but 无 or an empty cell is one. Raises CellError."""
-    if said(row.cell(column)) in ("", "否", "未受处分", "无处分"):
+    if said(cell) in ("", "否", "未受处分", "无处分"):
         return {}
     return {Measure.DISCIPLINED: Decimal(1)}
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from guidang.domain.policy import Policy
 from guidang.domain.term import Term
 from guidang.domain.warning_list import Aside, Course, Measure, RowAside, RowError, WarningEntry
+from guidang.paper.lists.rows import Place, RowReading
 
 _TEXTS = {
     "name": "姓名",
@@ -31,30 +33,78 @@ class Gathered:
     errors: list[RowError] = field(default_factory=list)
 
 
-def gather(entries: Iterable[WarningEntry], faults: Sequence[RowError]) -> Gathered:
+def gather(readings: Iterable[RowReading], faults: Sequence[RowError], policy: Policy) -> Gathered:
     """Bring the rows of each student and term together.
 
     Rows that say the same count once; a row may leave cells empty that another fills. Rows that differ only
-    in their one course are the courses of one student. Rows that contradict each other, or stand beside a row
+    in their one course are the courses of one student. At different levels in different places (sheets,
+    tables, sections) the graver level holds. Rows that otherwise contradict each other, or stand beside a row
     of ``faults`` with the same student id, become errors: half a student's record is worse than none.
     """
-    groups: dict[tuple[str, Term], list[WarningEntry]] = {}
-    for entry in entries:
-        groups.setdefault((entry.student_id, entry.term), []).append(entry)
+    groups: dict[tuple[str, Term], list[RowReading]] = {}
+    for reading in readings:
+        if reading.student is not None:
+            groups.setdefault((reading.student_id, reading.student.term), []).append(reading)
     faulty = {fault.student_id: fault for fault in faults if fault.student_id}
     result = Gathered()
     for (student_id, _), rows in groups.items():
         if student_id in faulty:
             place = _place(faulty[student_id])
             result.errors.extend(_error(row, f"该生在{place}的另一行有错误，请一并改正") for row in rows)
+        elif len(rows) == 1:
+            result.entries.append(rows[0].entry())
+        elif all(row.student is rows[0].student and len(row.courses) == 1 for row in rows):
+            _gather_courses(rows, result)  # most of a long list ends here
         else:
-            _gather_student(rows, result)
+            entries = _lighter_aside(rows, [row.entry() for row in rows], policy, result)
+            _gather_student(entries, result)
     return result
 
 
+def _gather_courses(rows: Sequence[RowReading], result: Gathered) -> None:
+    """Rows that differ only in their one course; the number of courses that they state must allow it."""
+    courses = tuple(dict.fromkeys(row.courses[0] for row in rows))
+    entry = rows[0].entry(courses)
+    if not _count_allows([entry], courses):
+        _gather_student([row.entry() for row in rows], result)
+        return
+    result.entries.append(entry)
+    seen = {courses[0]}
+    for row in rows[1:]:
+        why = Aside.DUPLICATE if row.courses[0] in seen else Aside.COURSE_ROW
+        seen.add(row.courses[0])
+        result.asides.append(RowAside(row.sheet, row.row, row.student_id, why))
+
+
+def _lighter_aside(
+    rows: Sequence[RowReading], entries: list[WarningEntry], policy: Policy, result: Gathered
+) -> list[WarningEntry]:
+    """The student's rows of the place with the graver level; those of the other places become asides.
+
+    Only where each place has one level of its own and nothing else tells the students apart.
+    """
+    levels: dict[Place, set[str]] = {}
+    for row, entry in zip(rows, entries, strict=True):
+        levels.setdefault(row.place, set()).add(entry.level)
+    if len(levels) < 2 or any(len(own) > 1 or "" in own for own in levels.values()):
+        return entries
+    who = {(entry.name, entry.class_name or entries[0].class_name) for entry in entries}
+    if len(who) > 1 or len(set.union(*levels.values())) < 2:
+        return entries
+    ranks = {level.label: level.rank for level in policy.levels}
+    gravest = max((level for own in levels.values() for level in own), key=lambda label: ranks[label])
+    for entry in entries:
+        if entry.level != gravest:
+            result.asides.append(RowAside(entry.sheet, entry.row, entry.student_id, Aside.LIGHTER))
+    return [entry for entry in entries if entry.level == gravest]
+
+
 def _gather_student(rows: list[WarningEntry], result: Gathered) -> None:
+    if len(rows) == 1:
+        result.entries.append(rows[0])
+        return
     differing = _differences(rows)
-    one_each = len(rows) > 1 and all(len(row.failed_courses) == 1 for row in rows)
+    one_each = all(len(row.failed_courses) == 1 for row in rows)
     courses = _all_courses(rows) if one_each else _longest_courses(rows)
     if courses is None or (one_each and not _count_allows(rows, courses)):
         differing.append("不及格课程")
@@ -63,7 +113,7 @@ def _gather_student(rows: list[WarningEntry], result: Gathered) -> None:
         message = f"该生在{places}重复出现且内容不一致（{'、'.join(differing)}），请只保留正确的一行"
         result.errors.extend(_error(row, message) for row in rows)
         return
-    result.entries.append(_merged(rows, courses) if len(rows) > 1 else rows[0])
+    result.entries.append(_merged(rows, courses))
     seen = set(rows[0].failed_courses)
     for row in rows[1:]:
         why = Aside.COURSE_ROW if one_each and not seen.issuperset(row.failed_courses) else Aside.DUPLICATE
@@ -102,8 +152,8 @@ def _merged(rows: Sequence[WarningEntry], courses: tuple[Course, ...]) -> Warnin
     return replace(rows[0], **texts, figures=figures, failed_courses=courses)  # type: ignore[arg-type]
 
 
-def _error(entry: WarningEntry, message: str) -> RowError:
-    return RowError(entry.sheet, entry.row, entry.student_id, message)
+def _error(at: WarningEntry | RowReading, message: str) -> RowError:
+    return RowError(at.sheet, at.row, at.student_id, message)
 
 
 def _place(at: WarningEntry | RowError) -> str:

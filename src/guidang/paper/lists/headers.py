@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -15,6 +15,14 @@ from guidang.domain.warning_list import Measure
 _NOISE = re.compile(r"[\s:：*＊_．.。]+")
 _BRACKETS = re.compile(r"[()（）\[\]【】]")
 _BRACKETED = re.compile(r"[(（\[【].*?[)）\]】]")
+_AND_MORE = re.compile(r"(?:[及和与、/,，+](?:其)?(?:课程)?(?:学分|成绩|分数|得分))+$")  # 不及格课程及成绩
+_OF_COURSES = re.compile(
+    r"[(（\[【](?:课程)?(?:学分|成绩|分数|得分)(?:[及和与、/,，+](?:学分|成绩|分数|得分))*[)）\]】]$"
+)
+_NUMBERED = re.compile(r"第?(\d{1,2}|[一二三四五六七八九十])门?")
+_NUMERALS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}
+_MOST_GROUPS = 20
+GROUPED = ("failed_courses", "course", "course_credits", "course_score")
 MAX_LENGTH = 40  # a longer cell is a title or a note, never a heading
 
 
@@ -23,8 +31,9 @@ class Heading:
     """What a column means.
 
     ``means`` is a field of WarningEntry, or figures, failed_courses, course, course_credits, course_score,
-    academic_year, half, discipline, school, level_tick (``level`` is then a level's code), unowned_phone or
-    ignored. ``rank`` grows down headers.toml; of two columns that mean the same the lower rank wins.
+    academic_year, half, discipline, school, level_tick (``level`` is then a level's code), remark, asked (it
+    fits two meanings; ``asks`` is the question) or ignored. ``rank`` grows down headers.toml; of two columns
+    that mean the same the lower rank wins. ``group`` numbers columns of courses (课程2 is 2), 0 for none.
     """
 
     means: str
@@ -32,6 +41,8 @@ class Heading:
     measures: tuple[Measure, ...] = ()
     of_courses: bool = False
     level: str = ""
+    asks: str = ""
+    group: int = 0
 
 
 def meaning(text: str, policy: Policy) -> Heading | None:
@@ -59,11 +70,37 @@ def names_ids(text: str) -> bool:
 
 def _listed(text: str) -> Heading | None:
     table, prefixes = _table()
-    return next((table[form] for form in _variants(_bare(text), prefixes) if form in table), None)
+    bare = _bare(text)
+    if bare in table:
+        return table[bare]
+    courses = table.get(_OF_COURSES.sub("", bare))
+    if courses is not None and courses.means == "failed_courses" and _OF_COURSES.search(bare):
+        return courses  # 不及格课程（学分）: courses, or their credits; the cells tell (course_cells)
+    return _numbered(bare) or next((table[form] for form in _variants(bare, prefixes) if form in table), None)
+
+
+def _numbered(bare: str) -> Heading | None:
+    """课程1, 学分（一）, 第2门课程名称: a heading of courses with a number that tells the groups apart."""
+    table, prefixes = _table()
+    for match in _NUMBERED.finditer(bare):
+        rest = bare[: match.start()] + bare[match.end() :]
+        heading = next((table[form] for form in _variants(rest, prefixes) if form in table), None)
+        if heading is not None and heading.means in GROUPED:
+            number = _NUMERALS.get(match[1]) or int(match[1])
+            return replace(heading, group=number) if 0 < number <= _MOST_GROUPS else None
+    return None
+
+
+def group_number(text: str) -> int:
+    """The number in the upper line of a heading: 不及格课程二 over 名称 | 学分; 0 when there is none."""
+    match = _NUMBERED.search(_bare(text))
+    return (_NUMERALS.get(match[1]) or int(match[1])) if match else 0
 
 
 def _variants(bare: str, prefixes: tuple[str, ...]) -> Iterable[str]:
-    for form in (bare, _BRACKETS.sub("", bare), _BRACKETED.sub("", bare)):
+    for form in dict.fromkeys(
+        (bare, _BRACKETS.sub("", bare), _BRACKETED.sub("", bare), _AND_MORE.sub("", bare))
+    ):
         yield form
         for prefix in prefixes:
             if form.startswith(prefix):
@@ -89,4 +126,4 @@ def _table() -> tuple[dict[str, Heading], tuple[str, ...]]:
 
 def _heading(entry: dict[str, Any], rank: int) -> Heading:
     measures = tuple(Measure(name) for name in entry.get("measures", []))
-    return Heading(entry["means"], rank, measures, entry.get("of_courses", False))
+    return Heading(entry["means"], rank, measures, entry.get("of_courses", False), asks=entry.get("asks", ""))

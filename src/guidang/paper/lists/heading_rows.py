@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidang.domain.policy import Policy
-from guidang.paper.lists.headers import MAX_LENGTH, meaning, names_ids
+from guidang.paper.lists.headers import GROUPED, MAX_LENGTH, Heading, group_number, meaning, names_ids
 from guidang.paper.lists.spreadsheet import Cell, Sheet
 from guidang.paper.lists.table import Column
 from guidang.paper.lists.values import shown
@@ -74,7 +74,7 @@ def _columns(titles: Sequence[str], policy: Policy) -> tuple[tuple[Column, ...],
             columns.append(Column(index, title, heading))
         elif title:
             unknown.append(title)
-    return tuple(columns), tuple(dict.fromkeys(unknown))
+    return _grouped(columns), tuple(dict.fromkeys(unknown))
 
 
 def _continues(upper: Sequence[str], lower: Sequence[str], columns: Sequence[Column], policy: Policy) -> bool:
@@ -106,7 +106,7 @@ def _columns_of_two(
         title = low if low and low != group else top
         if low and group and low != group:
             stem = re.sub(r"(?:基本)?(?:信息|情况)$", "", group)
-            heading = meaning(stem + low, policy) or meaning(low, policy)
+            heading = meaning(stem + low, policy) or _of_group(group, low, policy)
             title = f"{group}{low}"
         else:
             heading = meaning(title, policy)
@@ -114,7 +114,34 @@ def _columns_of_two(
             columns.append(Column(index, title, heading))
         elif title:
             unknown.append(title)
-    return tuple(columns), tuple(dict.fromkeys(unknown))
+    return _grouped(columns), tuple(dict.fromkeys(unknown))
+
+
+def _of_group(group: str, low: str, policy: Policy) -> Heading | None:
+    """What ``low`` means under ``group``: 名称 | 学分 under 不及格课程二 are of the second course."""
+    heading = meaning(low, policy) or (meaning(f"课程{low}", policy) if "课" in group else None)
+    if heading is not None and heading.means in GROUPED and not heading.group:
+        number = group_number(group)
+        return replace(heading, group=number) if number else heading
+    return heading
+
+
+def _grouped(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Number the groups of courses whose headings only repeat: 课程名称 学分 成绩 课程名称 学分 成绩."""
+    titles = [c.title for c in columns if c.heading.means == "course" and not c.heading.group]
+    if (
+        len(titles) < 2
+        or len(set(titles)) > 1
+        or len(titles) != sum(c.heading.means == "course" for c in columns)
+    ):
+        return tuple(columns)
+    found: list[Column] = []
+    number = 0
+    for column in columns:
+        number += column.heading.means == "course"
+        own = column.heading.means in ("course", "course_credits", "course_score") and number
+        found.append(replace(column, heading=replace(column.heading, group=number)) if own else column)
+    return tuple(found)
 
 
 def _texts(cells: Sequence[Cell]) -> list[str]:

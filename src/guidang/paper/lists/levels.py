@@ -34,6 +34,7 @@ _TITLES = (
     "一览",
     "统计表",
 )  # a remark above the heading may explain a level without giving it
+_LABELLED = re.compile(r"(?:预警|警示)(?:等级|级别)\s*[:：]\s*([^\s,，;；、（(]{1,12})")
 _MAX_SECTION = 60  # characters; a longer line is a remark
 _TAIL = re.compile(r"(?:[(].*[)]|[:]|共?\d+人|学生|人员|名单|统计表|汇总表|一览表|表)+$")
 
@@ -50,9 +51,7 @@ def states_levels(table: Table, pack: Pack) -> bool:
     """Whether the table states levels at all."""
     if table.find("level") is not None or table.find("level_tick") is not None:
         return True
-    return table_level(table, pack) is not None or any(
-        section_level(r.section, pack.policy) for r in table.rows
-    )
+    return table_level(table, pack) is not None or any(r.section.level for r in table.rows)
 
 
 def stated_level(table: Table, row: Row, policy: Policy, of_table: Level | None) -> Stated:
@@ -70,7 +69,7 @@ def stated_level(table: Table, row: Row, policy: Policy, of_table: Level | None)
     ticked = _ticked(table, row, policy)
     if ticked is not None:
         return Stated(ticked)
-    return Stated((section_level(row.section, policy) if row.section else None) or of_table)
+    return Stated((section_level(row.section.level, policy) if row.section.level else None) or of_table)
 
 
 def table_level(table: Table, pack: Pack) -> Level | None:
@@ -80,6 +79,8 @@ def table_level(table: Table, pack: Pack) -> Level | None:
         return named
     general = {fold(word) for word in pack.words.values()} | {"预警", "警示", "学业预警", "学业警示"}
     for text in table.captions:
+        if (labelled := _LABELLED.search(text)) and (said := pack.policy.spelled(fold(labelled[1]))):
+            return said
         if any(word in text for word in _TITLES):
             found = [
                 lv
@@ -96,6 +97,9 @@ def section_level(text: str, policy: Policy) -> Level | None:
     if len(text) > _MAX_SECTION:
         return None
     bare = _TAIL.sub("", _NUMBERING.sub("", fold(text)))
+    labelled = _LABELLED.search(text)
+    if labelled and (level := policy.spelled(fold(labelled[1]))) is not None:
+        return level
     return policy.spelled(bare) if bare else None
 
 

@@ -1,17 +1,23 @@
 """Remarks for the clerk's report: which reading was applied, what was left out, what to look at again."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from guidang.domain.warning_list import Aside, Measure, RowAside, WarningEntry
 from guidang.paper.lists.deciding import Decision
+from guidang.paper.lists.row_cells import letter
 from guidang.paper.lists.spreadsheet import Sheet
+from guidang.paper.lists.surroundings import WORDS, Surroundings
 from guidang.paper.lists.table import Table
 from guidang.paper.lists.terms import Found
+from guidang.paper.lists.values import shown
 
+_LEFT = re.compile(r"撤销|取消预警|解除|不预警|免预警|作废|退学|休学|转学|离校|入伍|参军|保留学籍")
 _MOST_NAMED = 20  # places named in one remark; the rest are counted
 _PLACES_OF = {
     Aside.DUPLICATE: "与前面的行重复，只计一次",
     Aside.COURSE_ROW: "是同一学生的另一门课程，已并入该生",
+    Aside.LIGHTER: "是同一学生在另一处的较轻等级，已按较重的等级立案",
     Aside.BELOW: "未达到预警条件，不立案",
 }
 
@@ -31,21 +37,47 @@ def of_sheets(sheets: Sequence[Sheet], tables: Sequence[Table]) -> tuple[str, ..
     return tuple(found)
 
 
-def of_tables(tables: Sequence[Table], terms: Sequence[Found]) -> tuple[str, ...]:
-    """How each table was read: term, unknown columns, phones without an owner."""
+def of_tables(
+    tables: Sequence[Table], terms: Sequence[Found], surroundings: Sequence[Surroundings]
+) -> tuple[str, ...]:
+    """How each table was read: term, what its surroundings say, columns that were not used and why."""
     found = []
-    for table, term in zip(tables, terms, strict=True):
+    for table, term, around in zip(tables, terms, surroundings, strict=True):
         where = f"工作表“{table.sheet}”" if table.sheet else "名单"
         found.append(f"{where}：表头在第 {table.heading_row} 行，其下有 {len(table.rows)} 行学生")
         if term.term is not None and not any(table.find(m) for m in ("term", "academic_year", "half")):
             found.append(f"{where}：学年学期取自{term.place}：{term.term}")
+        found += [
+            f"{where}：{WORDS[means]}取自{around.places[means]}：{value}"
+            for means, value in around.values.items()
+            if means != "level" and not table.find(means)
+        ]
+        units = {row.section.unit for row in table.rows if row.section.unit}
+        if units and not table.find("class_name"):
+            found.append(f"{where}：班级取自各行上方的分段标题（{len(units)} 段）")
+        if table.examples:
+            found.append(f"{where}：第 {'、'.join(map(str, table.examples))} 行是填写示例，没有读取")
         if table.unknown:
             found.append(f"{where}：未使用的列：{'、'.join(table.unknown[:_MOST_NAMED])}")
-        phones = [column.title for column in table.all("unowned_phone")]
-        if phones:
-            found.append(
-                f"{where}：“{'、'.join(phones)}”没有写明是家长的电话，没有使用；如是家长的，请将列名改为“家长联系电话”"
-            )
+        found += [
+            f"{where}：“{' '.join(column.title.split())}”列（{letter(column.index)} 列）{column.heading.asks}"
+            for column in table.all("asked")
+        ]
+    return tuple(found)
+
+
+def of_rows(tables: Sequence[Table]) -> tuple[str, ...]:
+    """Rows whose remark may mean that the student is not to be warned; a remark decides nothing by itself."""
+    found = []
+    for table in tables:
+        for column in table.all("remark"):
+            rows = [
+                f"{_place(table.sheet, row.number)}写“{text[:_MOST_NAMED]}”"
+                for row in table.rows
+                if row.cell(column) != "" and _LEFT.search(text := shown(row.cell(column)))
+            ]
+            if rows:
+                found.append(f"备注可能说明该生不应预警，仍按名单办理，请核对：{_few(rows)}")
     return tuple(found)
 
 
@@ -94,7 +126,10 @@ def _first(remarks: Iterable[str]) -> list[str]:
 
 
 def _places(asides: Iterable[RowAside]) -> str:
-    places = [_place(aside.sheet, aside.row) for aside in asides]
+    return _few([_place(aside.sheet, aside.row) for aside in asides])
+
+
+def _few(places: Sequence[str]) -> str:
     more = len(places) - _MOST_NAMED
     return "、".join(places[:_MOST_NAMED]) + (f" 等另 {more} 行" if more > 0 else "")
 

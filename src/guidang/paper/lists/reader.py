@@ -17,8 +17,9 @@ from guidang.paper.lists.report import report_text
 from guidang.paper.lists.rows import RowReader, RowReading
 from guidang.paper.lists.schools import other_school
 from guidang.paper.lists.settling import settle
-from guidang.paper.lists.shape import find_tables
+from guidang.paper.lists.shape import find_tables, without_examples
 from guidang.paper.lists.spreadsheet import Book, Sheet, read_book
+from guidang.paper.lists.surroundings import around
 from guidang.paper.lists.table import Table
 from guidang.paper.lists.terms import Found, terms_of_lists
 
@@ -54,28 +55,30 @@ def read_warnings(book: Book, filename: str, pack: Pack, today: dt.date, term: T
     if not any(cell != "" for sheet in visible for row in sheet.rows for cell in row):
         return WarningList(ListOutcome.IGNORED, "文件中没有内容（隐藏的工作表不读取）")
     found = [table for sheet in visible for table in find_tables(sheet, pack.policy)]
-    tables = [table for table in found if table.rows]
+    tables = without_examples([table for table in found if table.rows])
     if found and not tables:
-        return WarningList(ListOutcome.IGNORED, "表头下面没有学生")
+        return WarningList(ListOutcome.IGNORED, "表头下面没有学生（示例和说明不读取）")
     terms = terms_of_lists(tables, filename, term)
     reason = _no_heading(visible, pack) if not tables else _refusal(tables, terms, filename, pack)
     if reason:
         return WarningList(ListOutcome.REJECTED_WHOLE, reason)
-    return _read_tables(book, tables, terms, pack, today)
+    return _read_tables(book, tables, terms, filename, pack, today)
 
 
 def _read_tables(
-    book: Book, tables: Sequence[Table], terms: Sequence[Found], pack: Pack, today: dt.date
+    book: Book, tables: Sequence[Table], terms: Sequence[Found], filename: str, pack: Pack, today: dt.date
 ) -> WarningList:
     readings: list[RowReading] = []
-    for table, found in zip(tables, terms, strict=True):
-        reader = RowReader(table, pack, today, found.term)
+    surroundings = [around(table, filename, pack.policy) for table in tables]
+    for table, found, told in zip(tables, terms, surroundings, strict=True):
+        reader = RowReader(table, pack, today, found.term, told)
         readings.extend(reader.read(row) for row in table.rows)
     settled = settle(readings, pack.policy)
     remarks = (
         *book.remarks,
         *notes.of_sheets(book.sheets, tables),
-        *notes.of_tables(tables, terms),
+        *notes.of_tables(tables, terms, surroundings),
+        *notes.of_rows(tables),
         *settled.remarks,
     )
     if settled.errors and not settled.entries and not settled.asides:

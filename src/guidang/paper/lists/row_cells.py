@@ -1,9 +1,11 @@
-"""The cells of one row by meaning; what cannot be taken becomes a fault at its column."""
+"""The columns of a table by meaning, and how their cells are read; what cannot be taken becomes a fault."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from guidang.domain.warning_list import RowError
+from guidang.paper.lists.remembered import Remembered
 from guidang.paper.lists.spreadsheet import Cell
 from guidang.paper.lists.table import Column, Row, Table
 from guidang.paper.lists.values import CellError, said
@@ -13,68 +15,81 @@ MAX_TEXT = 100  # characters of the name of a person, class, major or unit
 T = TypeVar("T")
 
 
-class RowCells:
-    """The cells of one row by meaning; a cell that cannot be taken becomes a fault and reads as empty."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a column, or in the row as a whole (None)."""
 
-    def __init__(self, table: Table, row: Row) -> None:
-        self.table, self.row = table, row
-        self.faults: list[RowError] = []
+    column: Column | None
+    message: str
 
-    def find(self, means: str) -> Column | None:
-        """The best column of this meaning, or None."""
-        return self.table.find(means)
+    def at(self, sheet: str, row: int, student_id: str) -> RowError:
+        """The fault of one row, for the clerk: “未获学分”列（F 列）：…"""
+        if self.column is None:
+            return RowError(sheet, row, student_id, self.message)
+        title, index = self.column.title, self.column.index
+        place = f"“{' '.join(title.split())}”列（{letter(index)} 列）"
+        return RowError(sheet, row, student_id, f"{place}：{self.message}", title, index)
 
-    def fault_at(self, column: Column | None, message: str) -> None:
-        """Note what is wrong in ``column``, or in the row as a whole."""
-        title = column.title if column else ""
-        place = f"“{title}”列：" if title else ""
-        self.faults.append(RowError(self.table.sheet, self.row.number, "", place + message, title))
 
-    def fault(self, means: str, message: str) -> None:
-        """Note what is wrong in the best column of this meaning."""
-        self.fault_at(self.find(means), message)
+Found = tuple[T, tuple[Fault, ...]]
 
-    def guard(self, column: Column, check: Callable[[], None]) -> None:
-        """Run ``check`` and note the CellError that it raises."""
-        try:
-            check()
-        except CellError as fault:
-            self.fault_at(column, str(fault))
 
-    def take(self, means: str, reader: Callable[[Column], T], blank: T) -> T:
-        """What the first column of this meaning that says something says, as ``reader`` takes it."""
-        for column in self.table.all(means):
-            try:
-                value = reader(column)
-            except CellError as fault:
-                self.fault_at(column, str(fault))
+class Field(Generic[T]):
+    """One meaning: the first of its columns that says something says it; each cell is read once."""
+
+    def __init__(
+        self, table: Table, means: str, read: Callable[[Column, Cell], T], blank: T, *, lacking: str = ""
+    ) -> None:
+        """``lacking`` is the fault of a row in which no column says anything, "" when that is none."""
+        self.columns = table.all(means)
+        self._reader, self._blank, self._lacking = read, blank, lacking
+        self._remembered = Remembered(self.columns, self._read)
+
+    def __call__(self, row: Row) -> Found[T]:
+        """What the row says, and what is wrong with it."""
+        return self._remembered(row) if self.columns else (self._blank, ())
+
+    def _read(self, row: Row) -> Found[T]:
+        faults: list[Fault] = []
+        for column in self.columns:
+            cell = row.cell(column)
+            if cell == "":
                 continue
-            if value != blank:
-                return value
-        return blank
-
-    def read(self, means: str, reader: Callable[[Cell], T], blank: T) -> T:
-        """Like take, for readers that need only the cell."""
-        return self.take(means, lambda column: reader(self.row.cell(column)), blank)
-
-    def text(self, means: str, longest: int = MAX_TEXT) -> str:
-        """The text of the first column of this meaning that says something."""
-        return self.read(means, lambda cell: _short(cell, longest), "")
-
-    def required(self, means: str, reader: Callable[[Cell], str]) -> str:
-        """Like read; an empty cell is a fault."""
-        before = len(self.faults)
-        value = self.read(means, reader, "")
-        if not value and len(self.faults) == before:
-            column = self.find(means)
-            self.fault_at(column, f"缺少{'学号' if means == 'student_id' else '姓名'}，请补填")
-        if len(value) > MAX_TEXT:
-            self.fault(means, f"超过 {MAX_TEXT} 个字，请核对")
-        return value
+            try:
+                value = self._reader(column, cell)
+            except CellError as fault:
+                faults.append(Fault(column, str(fault)))
+                continue
+            if value != self._blank:
+                return value, tuple(faults)
+        if self._lacking and not faults:
+            faults.append(Fault(self.columns[0], self._lacking))
+        return self._blank, tuple(faults)
 
 
-def _short(cell: Cell, longest: int) -> str:
+def text_field(table: Table, means: str, longest: int = MAX_TEXT) -> Field[str]:
+    """A field of plain text of at most ``longest`` characters."""
+    return Field(table, means, lambda _column, cell: short_text(cell, longest), "")
+
+
+def short_text(cell: Cell, longest: int = MAX_TEXT) -> str:
+    """Text of one line, "" for 无. Raises CellError when it is longer than ``longest``."""
     text = said(cell)
     if len(text) > longest:
         raise CellError(f"超过 {longest} 个字，请缩短")
     return text if longest > MAX_TEXT else " ".join(text.split())
+
+
+def letter(index: int) -> str:
+    """A 0-based column as Excel names it: 0 is A, 26 is AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def first_fault(columns: Iterable[Column], message: str) -> Fault:
+    """The fault at the best of ``columns``, or of the row as a whole when there is none."""
+    return Fault(next(iter(columns), None), message)

@@ -1,8 +1,12 @@
-"""One row → one entry, or what is wrong with it, said by column; nothing in a cell raises."""
+"""One row → one entry, or what is wrong with it, said by column; nothing in a cell raises.
+
+A long list repeats itself: rows of one student differ only in their course, and most columns hold few
+different values. So every cell, and the whole of a row but its course, is read once and remembered.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from guidang.domain.pack import Pack
@@ -10,143 +14,240 @@ from guidang.domain.policy import Level
 from guidang.domain.term import Term
 from guidang.domain.warning_list import Course, Measure, RowError, WarningEntry
 from guidang.paper.lists import figures, values
-from guidang.paper.lists.course_cells import courses_of
-from guidang.paper.lists.levels import stated_level, table_level
-from guidang.paper.lists.row_cells import RowCells
+from guidang.paper.lists.course_cells import COURSE_MEANINGS, CourseReader
+from guidang.paper.lists.levels import Stated, stated_level, table_level
+from guidang.paper.lists.remembered import Remembered
+from guidang.paper.lists.row_cells import MAX_TEXT, Fault, Field, Found, T, first_fault, text_field
 from guidang.paper.lists.schools import is_ours
 from guidang.paper.lists.spreadsheet import Cell
-from guidang.paper.lists.table import Row, Table
+from guidang.paper.lists.surroundings import Surroundings
+from guidang.paper.lists.table import Column, Row, Section, Table
 from guidang.paper.lists.terms import term_of_row
 from guidang.paper.lists.values import CellError
 
 _MAX_REASON = 2000  # characters; more cannot be printed even with annex pages
+_NO_TERM = Term(0, 1)  # stands in entries that are faulty anyway
+_UNUSED = ("ignored", "asked")
+_FROM_AROUND = ("department", "grade", "major", "class_name", "counselor")
 
 Figures = dict[Measure, Decimal]
+Place = tuple[str, int, int, Section]
 
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
-    """A row as read. ``entry`` is None when there are ``faults`` or the list says that nobody is warned here.
+    """A row as read.
 
-    ``counts`` are the measures that the number of listed courses gives where no figure is stated.
+    ``student`` is all that it says but its ``courses``, one object for rows that differ in nothing else;
+    None when there are ``faults`` or the list says that nobody is warned here. ``counted`` are the figures when
+    the cell of courses holds their number. ``place`` tells apart the tables and sections of a file: (sheet,
+    1-based heading row, first column, section). ``counts`` are the measures that the number of listed courses
+    gives where no figure is stated.
     """
 
     sheet: str
     row: int
     student_id: str
-    entry: WarningEntry | None
+    place: Place
+    student: WarningEntry | None
+    courses: tuple[Course, ...] = ()
+    counted: Mapping[Measure, Decimal] = field(default_factory=dict)
     faults: tuple[RowError, ...] = ()
     not_warned: bool = False
     counts: tuple[Measure, ...] = ()
+
+    def entry(self, courses: tuple[Course, ...] | None = None) -> WarningEntry:
+        """The row as an entry, with other courses when given. Not for rows without ``student``."""
+        if self.student is None:
+            raise ValueError("a row that states no warned student")
+        return replace(
+            self.student,
+            row=self.row,
+            failed_courses=self.courses if courses is None else courses,
+            figures={**self.counted, **self.student.figures} if self.counted else self.student.figures,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Student:
+    """All that a row says but its courses."""
+
+    entry: WarningEntry
+    not_warned: bool
+    faults: tuple[Fault, ...]
 
 
 class RowReader:
     """Reads the rows of one table, top down; a course row without a student continues the row above it."""
 
-    def __init__(self, table: Table, pack: Pack, today: dt.date, term: Term | None) -> None:
+    def __init__(
+        self, table: Table, pack: Pack, today: dt.date, term: Term | None, around: Surroundings
+    ) -> None:
         self._table, self._pack, self._today, self._term = table, pack, today, term
+        self._around = around
         self._level = table_level(table, pack)
         self._counts = figures.counted_by_courses(table)
+        self._place = (table.sheet, table.heading_row, table.columns[0].index)
         self._above: Row | None = None
+        self._fields = _Fields(table, pack, today)
+        told = [c for c in table.columns if c.heading.means not in (*COURSE_MEANINGS, *_UNUSED)]
+        self._student = Remembered(told, self._read_student, by_section=True)
+        levels = [*table.all("level"), *table.all("level_tick")]
+        self._stated = Remembered(levels, self._read_level, by_section=True)
+        terms = [*table.all("term"), *table.all("academic_year"), *table.all("half")]
+        self._term_of = Remembered(terms, self._read_term)
+        self._courses = CourseReader(table)
+        courses = table.find("course") or table.find("failed_courses")
+        self._who = (*table.all("student_id"), *table.all("name")) if courses else ()
+        self._course_columns = table.all("course")
 
     def read(self, row: Row) -> RowReading:
         """The next row."""
         row = self._continued(row)
-        cells = RowCells(self._table, row)
-        student_id = cells.required("student_id", values.student_id)
-        name = cells.required("name", values.person_name)
-        level, not_warned = self._stated(cells)
-        term = self._term_of(cells)
-        if cells.find("school") and (school := cells.text("school")) and not is_ours(school, self._pack):
-            cells.fault("school", f"“{school}”不是本校，请从名单中删去该行")
-        entry = self._entry(cells, student_id, name, term or Term(0, 1), level.label if level else "")
-        faults = tuple(replace(fault, student_id=student_id) for fault in cells.faults)
-        kept = None if faults or not_warned else entry
+        student = self._student(row)
+        stated = student.entry.figures.get(Measure.FAILED_COUNT)
+        courses, counted, course_faults = self._courses(row, int(stated) if stated is not None else None)
+        student_id = student.entry.student_id
+        faults = student.faults + course_faults
+        place = (*self._place, row.section)
+        sheet, counts = self._table.sheet, self._counts
+        if faults or student.not_warned:
+            errors = tuple(fault.at(sheet, row.number, student_id) for fault in faults)
+            return RowReading(
+                sheet,
+                row.number,
+                student_id,
+                place,
+                None,
+                faults=errors,
+                not_warned=not errors,
+                counts=counts,
+            )
         return RowReading(
-            self._table.sheet, row.number, student_id, kept, faults, not_warned and not faults, self._counts
+            sheet, row.number, student_id, place, student.entry, courses, counted, counts=counts
         )
 
-    def _stated(self, cells: RowCells) -> tuple[Level | None, bool]:
-        try:
-            stated = stated_level(self._table, cells.row, self._pack.policy, self._level)
-        except CellError as fault:
-            cells.fault("level" if cells.find("level") else "level_tick", str(fault))
-            return None, False
-        return stated.level, stated.not_warned
+    def _read_student(self, row: Row) -> _Student:
+        fields = self._fields
+        faults: list[Fault] = []
 
-    def _term_of(self, cells: RowCells) -> Term | None:
-        try:
-            term = term_of_row(self._table, cells.row, self._term, self._today)
-        except CellError as fault:
-            cells.fault("term", str(fault))
-            return None
-        if term is None:
-            cells.fault("term", "没有学年学期，请填写，如 2025-2026学年第二学期")
-        return term
+        def of(found: Found[str]) -> str:
+            faults.extend(found[1])
+            return found[0]
 
-    def _entry(self, cells: RowCells, student_id: str, name: str, term: Term, level: str) -> WarningEntry:
-        stated, faults = figures.figures_of(self._table, cells.row)
-        for column, message in faults:
-            cells.fault_at(column, message)
-        no_test: tuple[str, Figures] = ("", {})
-        physical = cells.take("physical_test", lambda c: figures.physical_test(c, cells.row), no_test)
-        discipline: Figures = cells.take("discipline", lambda c: figures.disciplined(c, cells.row), {})
-        courses, from_courses = self._courses(cells, stated)
-        warned_on = cells.read("warning_date", lambda cell: values.date(cell, self._today), None)
-        return WarningEntry(
+        student_id, name = of(fields.student_id(row)), of(fields.name(row))
+        level, not_warned = self._take(faults, self._stated(row))
+        term = self._take(faults, self._term_of(row))
+        of(fields.school(row))
+        numbers = fields.numbers(row, faults)
+        texts = {
+            means: of(field(row)) or self._around.told(means, row.section)
+            for means, field in fields.text.items()
+        }
+        physical, from_physical = self._take(faults, fields.physical(row))
+        entry = WarningEntry(
             student_id=student_id,
             name=name,
             sheet=self._table.sheet,
-            row=cells.row.number,
-            term=term,
-            department=cells.text("department"),
-            grade=cells.text("grade"),
-            major=cells.text("major"),
-            class_name=cells.text("class_name"),
-            level=level,
-            figures={**from_courses, **discipline, **physical[1], **stated},
-            failed_courses=courses,
-            parent_name=cells.read("parent_name", values.person_name, ""),
-            parent_phone=cells.read("parent_phone", values.phone, ""),
-            counselor=cells.text("counselor"),
-            reason=cells.text("reason", _MAX_REASON),
-            warning_date=warned_on.isoformat() if warned_on else "",
-            physical_test=physical[0],
+            row=row.number,
+            term=term or _NO_TERM,
+            department=texts["department"],
+            grade=texts["grade"],
+            major=texts["major"],
+            class_name=texts["class_name"],
+            counselor=texts["counselor"],
+            level=level.label if level else "",
+            figures={**self._take(faults, fields.discipline(row)), **from_physical, **numbers},
+            parent_name=of(fields.parent_name(row)),
+            parent_phone=of(fields.parent_phone(row)),
+            reason=of(fields.reason(row)),
+            warning_date=of(fields.warning_date(row)),
+            physical_test=physical,
         )
+        return _Student(entry, not_warned, tuple(faults))
 
-    def _courses(self, cells: RowCells, stated: Figures) -> tuple[tuple[Course, ...], Figures]:
-        """The courses, and the figures when the column of courses holds their number instead."""
-        column = cells.find("failed_courses")
-        if column is not None:
-            try:
-                count = values.number(cells.row.cell(column))
-            except CellError:
-                count = None
-            if count is not None:
-                cells.guard(column, lambda: figures.check(Measure.FAILED_COUNT, count))
-                return (), dict.fromkeys(column.heading.measures, count)
-        counted = stated.get(Measure.FAILED_COUNT)
-        courses, faults = courses_of(self._table, cells.row, int(counted) if counted is not None else None)
-        for place, message in faults:
-            cells.fault_at(place, message)
-        return courses, {}
+    @staticmethod
+    def _take(faults: list[Fault], found: Found[T]) -> T:
+        faults.extend(found[1])
+        return found[0]
+
+    def _read_level(self, row: Row) -> Found[tuple[Level | None, bool]]:
+        try:
+            stated: Stated = stated_level(self._table, row, self._pack.policy, self._level)
+        except CellError as fault:
+            columns = self._table.all("level") or self._table.all("level_tick")
+            return (None, False), (first_fault(columns, str(fault)),)
+        return (stated.level, stated.not_warned), ()
+
+    def _read_term(self, row: Row) -> Found[Term | None]:
+        columns = (*self._table.all("term"), *self._table.all("academic_year"), *self._table.all("half"))
+        try:
+            term = term_of_row(self._table, row, self._term, self._today)
+        except CellError as fault:
+            return None, (first_fault(columns, str(fault)),)
+        if term is None:
+            return None, (first_fault(columns, "没有学年学期，请填写，如 2025-2026学年第二学期"),)
+        return term, ()
 
     def _continued(self, row: Row) -> Row:
-        table, above = self._table, self._above
-        who = (*table.all("student_id"), *table.all("name"))
-        course = table.find("course")
-        if course is None or above is None or row.cell(course) == "" or any(row.cell(c) != "" for c in who):
+        """A row with a course and no student belongs to the student above (纵向合并的单元格)."""
+        above = self._above
+        if not self._who or any(row.cell(column) != "" for column in self._who):
             self._above = row
             return row
-        own = {
-            c.index for c in table.columns if c.heading.means in ("course", "course_credits", "course_score")
-        }
+        if above is None or not any(row.cell(column) != "" for column in self._course_columns):
+            self._above = row
+            return row
+        own = {c.index for c in self._table.columns if c.heading.means in COURSE_MEANINGS}
         width = max(len(row.cells), len(above.cells))
         cells = [
             _at(above.cells, i) if i not in own and _at(row.cells, i) == "" else _at(row.cells, i)
             for i in range(width)
         ]
         return replace(row, cells=cells)
+
+
+class _Fields:
+    """The fields of a table that need one cell each."""
+
+    def __init__(self, table: Table, pack: Pack, today: dt.date) -> None:
+        self.student_id = Field(table, "student_id", _student_id, "", lacking="缺少学号，请补填")
+        self.name = Field(table, "name", _name, "", lacking="缺少姓名，请补填")
+        self.numbers = figures.FigureReader(table)
+        self.text = {means: text_field(table, means) for means in _FROM_AROUND}
+        self.reason = text_field(table, "reason", _MAX_REASON)
+        self.parent_name = Field(table, "parent_name", lambda _c, cell: values.person_name(cell), "")
+        self.parent_phone = Field(table, "parent_phone", lambda _c, cell: values.phone(cell), "")
+        self.warning_date = Field(table, "warning_date", lambda _c, cell: _date(cell, today), "")
+        self.school = Field(table, "school", lambda _c, cell: _our_school(cell, pack), "")
+        nothing: tuple[str, Figures] = ("", {})
+        self.physical = Field(table, "physical_test", figures.physical_test, nothing)
+        no_figures: Figures = {}
+        self.discipline = Field(table, "discipline", lambda _c, cell: figures.disciplined(cell), no_figures)
+
+
+def _student_id(_column: Column, cell: Cell) -> str:
+    return values.student_id(cell)
+
+
+def _name(_column: Column, cell: Cell) -> str:
+    name = values.person_name(cell)
+    if len(name) > MAX_TEXT:
+        raise CellError(f"超过 {MAX_TEXT} 个字，请核对")
+    return name
+
+
+def _date(cell: Cell, today: dt.date) -> str:
+    found = values.date(cell, today)
+    return found.isoformat() if found else ""
+
+
+def _our_school(cell: Cell, pack: Pack) -> str:
+    """Always ""; raises CellError when the cell names another school."""
+    school = values.said(cell)
+    if school and not is_ours(school, pack):
+        raise CellError(f"“{school}”不是本校，请从名单中删去该行")
+    return ""
 
 
 def _at(cells: Sequence[Cell], index: int) -> Cell:

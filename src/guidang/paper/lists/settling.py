@@ -24,7 +24,7 @@ class Settled:
 def settle(readings: Sequence[RowReading], policy: Policy) -> Settled:
     """Bring rows of one student together, then decide the levels that the list leaves open."""
     faults = [fault for reading in readings for fault in reading.faults]
-    gathered = gather((r.entry for r in readings if r.entry is not None), faults)
+    gathered = gather(readings, faults, policy)
     counts = {(r.sheet, r.row): r.counts for r in readings}
     decided = [(entry, decide(entry, counts[entry.sheet, entry.row], policy)) for entry in gathered.entries]
     undecided = [RowError(e.sheet, e.row, e.student_id, d.fault) for e, d in decided if d.fault]

@@ -12,7 +12,8 @@ from guidang.domain.policy import Policy
 from guidang.paper.lists.heading_rows import HeadingRow, heading_row
 from guidang.paper.lists.levels import section_level
 from guidang.paper.lists.spreadsheet import Cell, Sheet
-from guidang.paper.lists.table import Column, Row, Table
+from guidang.paper.lists.surroundings import is_class, labelled
+from guidang.paper.lists.table import NO_SECTION, Column, Row, Section, Table, plain
 from guidang.paper.lists.values import CellError, fold, shown, student_id
 
 _FOOTER = re.compile(
@@ -23,6 +24,12 @@ _FOOTER = re.compile(
 )
 _SIGNING = re.compile(r".{0,12}(?:盖章|签字|签名|签章)[)]?:?")
 _NAME_LIKE = re.compile(r"[\u3400-\u9fff·]{2,4}(?<![系院班级部科])")
+_EXAMPLE = re.compile(
+    r"\s*[（(【]?(?:填写|填表)?(?:示例|样例|举例|范例|例如|例)[\d一二三]?[)）】]?\s*(?:[:：].*)?$"
+)
+_ONLY_EXAMPLE = re.compile(r"示例|样例|范例|填[写表报]?说明|使用说明|须知|^说明$|填写要求")
+_EXPLAINING = re.compile(_ONLY_EXAMPLE.pattern + r"|说明|样表|模板|参考|数据字典|代码表|帮助")
+_USUAL_DIGITS = range(6, 21)  # of a student id
 _MOST_CAPTIONS = 20  # lines above a heading that are read for titles; the nearest
 _PLACE_ONLY = {
     "department",
@@ -41,10 +48,13 @@ def find_tables(sheet: Sheet, policy: Policy) -> tuple[Table, ...]:
     """The tables of a sheet. A later heading starts a new one unless it only repeats the last."""
     found: list[_Part] = []
     captions: list[str] = []
-    section = ""
+    section = NO_SECTION
     skip_until = 0
     for number, cells in enumerate(sheet.rows, start=1):
         if number < skip_until or _is_blank(cells):
+            continue
+        cells = plain(cells)  # noqa: PLW2901 - the row as it is read from here on
+        if found and found[-1].add_plain(number, cells, section):
             continue
         heading = heading_row(sheet, number - 1, policy)
         if heading is not None:
@@ -52,14 +62,33 @@ def find_tables(sheet: Sheet, policy: Policy) -> tuple[Table, ...]:
             if not found or captions or heading != found[-1].heading:
                 above = (*captions[-_MOST_CAPTIONS:], *(found[-1].captions if found else ()))
                 found.append(_Part(heading, number, above[:_MOST_CAPTIONS]))
-                section = next((text for text in reversed(captions) if section_level(text, policy)), "")
+                section = NO_SECTION
+                for text in captions:
+                    section = _section_of(text, section, policy)
                 captions = []
         elif not found:
             captions.append(_joined(cells))
         elif not found[-1].add(number, cells, section) and _is_section(cells):
             captions.append(_joined(cells))
-            section = captions[-1] if section_level(captions[-1], policy) else section
+            section = _section_of(captions[-1], section, policy)
     return tuple(table for part in found for table in part.tables(sheet.name))
+
+
+def without_examples(tables: Sequence[Table]) -> list[Table]:
+    """Leave out the sheets that only explain how to fill the list in, with students who do not exist."""
+    return [t for t in tables if not _EXPLAINING.search(t.sheet)] or [
+        t for t in tables if not _ONLY_EXAMPLE.search(t.sheet)
+    ]
+
+
+def _section_of(text: str, before: Section, policy: Policy) -> Section:
+    """What holds below the line ``text``: a new level ends the class that was named before it."""
+    level = text if section_level(text, policy) else ""
+    names = not level and (is_class(text) or "class_name" in labelled(text, policy))
+    names = names or bool(level and "class_name" in labelled(text, policy))
+    if not level and not names:
+        return before
+    return Section(level or before.level, text if names else "" if level else before.unit)
 
 
 @dataclass(slots=True)
@@ -71,14 +100,34 @@ class _Part:
     captions: tuple[str, ...]
     who: list[tuple[Column, Column]] = field(init=False)
     rows: list[list[Row]] = field(init=False)
+    examples: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rows = [[] for _ in self.heading.blocks]
         self.who = [(_best(block, "student_id"), _best(block, "name")) for block in self.heading.blocks]
 
-    def add(self, number: int, cells: Sequence[Cell], section: str) -> bool:
+    def add_plain(self, number: int, cells: Sequence[Cell], section: Section) -> bool:
+        """Take a row that needs no second look, as most do: an id and a name in their places."""
+        if len(self.rows) > 1:
+            return False
+        known_at, named_at = self.who[0][0].index, self.who[0][1].index
+        if known_at >= len(cells) or named_at >= len(cells):
+            return False
+        named, known = cells[named_at], cells[known_at]
+        if not isinstance(named, str) or not named or named == known or not _looks_like_id(known):
+            return False
+        if _EXAMPLE.match(shown(cells[0])) is not None:
+            self.examples.append(number)
+            return True
+        self.rows[0].append(Row(number, cells, section))
+        return True
+
+    def add(self, number: int, cells: Sequence[Cell], section: Section) -> bool:
         """Take the row if it states students; say whether it does."""
         taken = False
+        if cells and _EXAMPLE.match(shown(cells[0])) is not None:
+            self.examples.append(number)
+            return True
         for block, who, rows in zip(self.heading.blocks, self.who, self.rows, strict=True):
             own = cells if len(self.rows) == 1 else _only(cells, block)
             if _is_student(own, block, *who):
@@ -89,7 +138,15 @@ class _Part:
     def tables(self, sheet: str) -> list[Table]:
         """The tables, left to right."""
         return [
-            Table(sheet, block, tuple(rows), self.captions, self.heading.unknown, self.number)
+            Table(
+                sheet,
+                block,
+                tuple(rows),
+                self.captions,
+                self.heading.unknown,
+                self.number,
+                tuple(self.examples),
+            )
             for block, rows in zip(self.heading.blocks, self.rows, strict=True)
         ]
 
@@ -111,7 +168,7 @@ def _is_student(
     row = Row(0, cells)
     named, known = row.cell(name_column), row.cell(id_column)
     if isinstance(named, str) and named and named != known and _looks_like_id(known):
-        return True  # most rows end here; what follows is slower
+        return True
     texts = _distinct(cells)
     if not texts or _FOOTER.match(fold(texts[0])) or any(_SIGNING.fullmatch(fold(text)) for text in texts):
         return False
@@ -122,6 +179,8 @@ def _is_student(
 
 
 def _looks_like_id(cell: Cell) -> bool:
+    if isinstance(cell, str) and cell.isdigit() and cell.isascii() and len(cell) in _USUAL_DIGITS:
+        return True  # what follows is slower
     try:
         return student_id(cell) != ""
     except CellError:

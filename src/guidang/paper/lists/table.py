@@ -17,12 +17,30 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """The lines that hold for the rows below them: one names a level, one a class; "" for none."""
+
+    level: str = ""
+    unit: str = ""
+
+
+NO_SECTION = Section()
+
+
+def plain(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells with truth values as the words that stand for them, so that TRUE is never taken for 1."""
+    if bool not in map(type, cells):
+        return cells
+    return [("是" if cell else "否") if isinstance(cell, bool) else cell for cell in cells]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """``number`` is 1-based. ``section`` is the section line above it, "" when there is none."""
+    """``number`` is 1-based. ``section`` is what the section lines above it say."""
 
     number: int
     cells: Sequence[Cell]
-    section: str = ""
+    section: Section = NO_SECTION
 
     def cell(self, column: Column) -> Cell:
         """The cell in ``column``; "" beyond the row's end."""
@@ -33,7 +51,8 @@ class Row:
 class Table:
     """``captions`` are the texts above the heading, top first; ``unknown`` the headings nobody knows.
 
-    ``heading_row`` is 1-based (the first of two). ``by_meaning`` holds each meaning's columns, best first.
+    ``heading_row`` is 1-based (the first of two). ``examples`` are the 1-based rows that only show how to
+    fill the list in. ``by_meaning`` holds each meaning's columns, best first.
     """
 
     sheet: str
@@ -42,6 +61,7 @@ class Table:
     captions: tuple[str, ...]
     unknown: tuple[str, ...]
     heading_row: int = 0
+    examples: tuple[int, ...] = ()
     by_meaning: Mapping[str, tuple[Column, ...]] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
