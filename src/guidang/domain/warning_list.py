@@ -110,6 +110,17 @@ class ListOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RowCounts:
+    """What became of the rows that were read: ``rows_read`` is the sum of the other four."""
+
+    rows_read: int
+    cases: int
+    merged: int  # said twice, one course more, or the lighter of two levels
+    not_warned: int
+    row_errors: int  # rows, not errors: a row may have several
+
+
+@dataclass(frozen=True, slots=True)
 class WarningList:
     """预警名单 as read: ``entries`` in the list's order. ``reason`` says why it was rejected or ignored.
 
@@ -124,3 +135,14 @@ class WarningList:
     notes: tuple[str, ...] = ()
     rows_read: int = 0
     asides: tuple[RowAside, ...] = ()
+
+    def counts(self) -> RowCounts:
+        """The counts of the clerk's report."""
+        below = sum(aside.why is Aside.BELOW for aside in self.asides)
+        return RowCounts(
+            rows_read=self.rows_read,
+            cases=len(self.entries),
+            merged=len(self.asides) - below,
+            not_warned=below,
+            row_errors=len({(error.sheet, error.row, error.student_id) for error in self.row_errors}),
+        )

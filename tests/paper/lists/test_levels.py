@@ -19,6 +19,40 @@ def test_spellings_of_the_pack(text: str, read: Read) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("pack", "text", "level"),
+    [
+        ("nanjing", "黄色预警（累计2门）", "黄色预警"),
+        ("nanjing", "黄牌", "黄色预警"),
+        ("nanjing", "橙色警告", "橙色预警"),
+        ("nanjing", "学业预警：红色", "红色预警"),
+        ("nanjing", "红色（严重）", "红色预警"),
+        ("quzhou", "Ⅰ级", "一级预警"),
+        ("quzhou", "I级预警", "一级预警"),
+        ("quzhou", "ＩＩ级", "二级预警"),
+        ("quzhou", "III 级", "三级预警"),
+        ("quzhou", "2级", "二级预警"),
+        ("quzhou", "三级学业预警", "三级预警"),
+        ("quzhou", "一", "一级预警"),
+        ("quzhou", 1, "一级预警"),
+        ("quzhou", 2.0, "二级预警"),
+        ("lanzhou", "口头学业警示", "口头警示"),
+        ("lanzhou", "书面警告", "书面警示"),
+        ("lanzhou", "正考警示", "学业警示（正考）"),
+        ("lanzhou", "学业警示（正考）", "学业警示（正考）"),
+    ],
+)
+def test_usual_spellings(pack: str, text: object, level: str, read: Read) -> None:
+    (entry,) = read([TITLE, ["学号", "姓名", "级别"], ["2025001", "张三", text]], pack).entries
+    assert entry.level == level
+
+
+@pytest.mark.parametrize("text", ["预警", "四级", "黄橙", "严重", "绿色", "二级学院", "0"])
+def test_what_no_level_is_called(text: str, read: Read) -> None:
+    rows = [TITLE, ["学号", "姓名", "级别"], ["2025001", "张三", "二级"], ["2025002", "李四", text]]
+    assert [error.row for error in read(rows, "quzhou").row_errors] == [4]
+
+
 def test_an_unknown_spelling_names_the_allowed_ones(read: Read) -> None:
     reading = read(
         [TITLE, ["学号", "姓名", "级别"], ["2025001", "张三", "红"], ["2025002", "李四", "书面警示"]]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guidang.domain.pack import Pack
 from guidang.domain.policy import Level, Policy
@@ -23,6 +24,10 @@ _NOT_WARNED = {
     "未达警示",
 }
 _BLANK = {"", "-", "--", "—", "——", "/", "\\"}
+_REMARK = re.compile(r"\((?!正考)[^()]*\)$")
+_GENERAL = re.compile(r"学业|预警|警示|警告|等级|级别|颜色|[色牌灯级类档:]|学生")
+_NUMERALS = {"I": "1", "II": "2", "III": "3", "IV": "4", "一": "1", "二": "2", "三": "3", "四": "4"}
+_SAYS_LEVEL = re.compile(r"[级色]|预警|警示")
 _TICKED = {"√", "✓", "✔", "☑", "■", "是", "Y", "YES", "1", "V", "●", "★"}
 _UNTICKED = {"", "□", "☐", "×", "✗", "否", "N", "NO", "0", "-", "—", "/", "无"}
 _NUMBERING = re.compile(
@@ -79,7 +84,7 @@ def table_level(table: Table, pack: Pack) -> Level | None:
         return named
     general = {fold(word) for word in pack.words.values()} | {"预警", "警示", "学业预警", "学业警示"}
     for text in table.captions:
-        if (labelled := _LABELLED.search(text)) and (said := pack.policy.spelled(fold(labelled[1]))):
+        if (labelled := _LABELLED.search(text)) and (said := level_named(labelled[1], pack.policy)):
             return said
         if any(word in text for word in _TITLES):
             found = [
@@ -98,9 +103,11 @@ def section_level(text: str, policy: Policy) -> Level | None:
         return None
     bare = _TAIL.sub("", _NUMBERING.sub("", fold(text)))
     labelled = _LABELLED.search(text)
-    if labelled and (level := policy.spelled(fold(labelled[1]))) is not None:
+    if labelled and (level := level_named(labelled[1], policy)) is not None:
         return level
-    return policy.spelled(bare) if bare else None
+    if not bare:
+        return None
+    return level_named(bare, policy) if _SAYS_LEVEL.search(bare) else policy.spelled(bare)
 
 
 def allowed_spellings(policy: Policy) -> str:
@@ -108,8 +115,29 @@ def allowed_spellings(policy: Policy) -> str:
     return "、".join(level.label for level in policy.levels)
 
 
+def level_named(text: str, policy: Policy) -> Level | None:
+    """The level that ``text`` means: as the pack spells it, else by what is left without 预警, 级, 色…
+
+    None when it could be several levels.
+    """
+    spelled = policy.spelled(text) or policy.spelled(fold(text)) or policy.spelled(fold(text).lower())
+    core = _core(text)
+    if spelled is not None or not core:
+        return spelled
+    found = [lv for lv in policy.levels if core in {_core(own) for own in (lv.label, *lv.spellings)}]
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def _core(text: str) -> str:
+    """黄 of 黄色预警（2门）, 黄牌; 1 of 一级, Ⅰ级, I 级预警; (正考) stays, it tells two levels apart."""
+    bare = _REMARK.sub("", fold(text)).upper().strip("级")
+    bare = _GENERAL.sub("", bare)
+    return _NUMERALS.get(bare, bare)
+
+
 def _spelled(text: str, policy: Policy) -> Level:
-    level = policy.spelled(text) or policy.spelled(fold(text)) or policy.spelled(fold(text).lower())
+    level = level_named(text, policy)
     if level is None:
         raise CellError(f"“{text}”不是本校的等级，可写：{allowed_spellings(policy)}")
     return level
@@ -119,7 +147,7 @@ def _ticked(table: Table, row: Row, policy: Policy) -> Level | None:
     codes: list[str] = []
     for column in table.all("level_tick"):
         text = fold(text_of(row.cell(column))).upper()
-        if text in _TICKED or policy.spelled(text) is not None:
+        if text in _TICKED or level_named(text, policy) is policy.level(column.heading.level):
             codes.append(column.heading.level)
         elif text not in _UNTICKED:
             raise CellError(f"“{column.title}”列中的“{text}”看不出是否勾选，请填 √ 或留空")
