@@ -114,3 +114,26 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @given(terms, terms)
 def test_terms_sort_by_time(one: Term, other: Term) -> None:
     assert (one < other) == ((one.year, one.half) < (other.year, other.half))
+
+
+DASHES = "-—–－~～至"
+ORDINALS = {1: "一1上", 2: "二2下"}
+
+
+@given(
+    st.integers(2015, 2090),
+    st.sampled_from([1, 2]),
+    st.sampled_from(DASHES),
+    st.sampled_from(["", "学年", " 学年 ", "学年度"]),
+    st.data(),
+)
+def test_a_term_in_every_usual_spelling(
+    year: int, half: int, dash: str, word: str, data: st.DataObject
+) -> None:
+    ordinal = data.draw(st.sampled_from(ORDINALS[half]))
+    tail = f"{ordinal}学期" if ordinal in "上下" else f"第{ordinal}学期"
+    for text in (f"{year}{dash}{year + 1}{word}{tail}", f"{year}/{year + 1}{word}{tail}"):
+        assert Term.parse(text) == Term(year, half), text
+        assert Term.find(f"某学院{text}学业预警名单（3人）") == Term(year, half), text
+    for code in (f"{year}-{year + 1}-{half}", f"{year}{year + 1}{half}", f"{year}—{year + 1}—{half}"):
+        assert Term.parse(code) == Term(year, half), code

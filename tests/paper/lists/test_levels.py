@@ -3,8 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from guidang.domain.pack import Pack
 from guidang.domain.warning_list import Aside, ListOutcome, WarningList
+from guidang.paper.lists.levels import level_named
 
 TITLE = ["2025-2026学年第二学期学业预警学生名单"]
 
@@ -125,3 +129,19 @@ def test_a_school_that_computes_nothing_needs_the_level(read: Read) -> None:
     assert "预警等级" in reading.reason
     rows = [TITLE, ["学号", "姓名", "预警等级"], ["2025001", "张三", "红"], ["2025002", "李四", ""]]
     assert [error.row for error in read(rows, "nanjing").row_errors] == [4]
+
+
+@given(
+    st.sampled_from(["nanjing", "quzhou", "lanzhou"]),
+    st.data(),
+    st.sampled_from(["", " ", "\u3000", "\u200b"]),
+    st.sampled_from(["{}", "{}（2人次）", "{}\n"]),
+)
+def test_dress_does_not_change_a_level(
+    packs: dict[str, Pack], pack: str, data: st.DataObject, blank: str, shape: str
+) -> None:
+    policy = packs[pack].policy
+    level = data.draw(st.sampled_from(policy.levels))
+    spelling = data.draw(st.sampled_from((level.label, *level.spellings)))
+    dressed = blank + shape.format(blank.join(spelling))
+    assert level_named(dressed.replace("\u200b", ""), policy) == level

@@ -184,3 +184,54 @@ def test_every_cell_is_read_or_refused(cell: values.Cell) -> None:
 def test_an_error_value_says_what_to_do() -> None:
     with pytest.raises(CellError, match="请改为具体内容"):
         values.text_of(Broken.UNCALCULATED)
+
+
+HAN_NAMES = ["张三", "欧阳晓明", "买买提·艾力", "阿卜杜热合曼·吐尔逊", "李𠮷", "𬭎㛃", "王䶮", "刘𪩘"]
+LATIN_NAMES = ["John Smith", "Maria da Silva", "J. R. Doe"]
+PADDING = st.text(st.sampled_from(" \u00a0\u3000\t\u200b\ufeff\u2009"), max_size=3)
+
+
+@given(st.sampled_from(HAN_NAMES), PADDING, PADDING, PADDING)
+def test_padding_does_not_change_a_name(name: str, before: str, inside: str, after: str) -> None:
+    typed = before + name[0] + inside + name[1:] + after
+    assert values.person_name(typed) == name
+
+
+@given(st.sampled_from(LATIN_NAMES), PADDING, PADDING, st.sampled_from([" ", "  ", "\u00a0", "\u3000"]))
+def test_blanks_between_latin_words_stay(name: str, before: str, after: str, blank: str) -> None:
+    assert values.person_name(before + name.replace(" ", blank) + after) == name
+
+
+@given(st.sampled_from("·•．.・‧∙⋅●﹒"), st.sampled_from(["", " ", "\u3000"]))
+def test_every_dot_in_a_name_is_one_dot(dot: str, blank: str) -> None:
+    assert values.person_name(f"买买提{blank}{dot}{blank}艾力") == "买买提·艾力"
+
+
+@given(st.integers(10**10, 2 * 10**10 - 1), st.sampled_from(["{a}-{b}-{c}", "{a} {b} {c}", "+86 {a}{b}{c}"]))
+def test_a_mobile_number_is_the_same_however_it_is_typed(number: int, shape: str) -> None:
+    text = str(number)
+    typed = shape.format(a=text[:3], b=text[3:7], c=text[7:])
+    for cell in (typed, number, float(number), f"{text}.0"):
+        assert values.phone(cell) == text
+
+
+@given(ids, st.text(st.sampled_from(" \t\u00a0\u3000\u200b"), max_size=3))
+def test_blanks_around_and_inside_an_id_do_not_matter(number: str, blank: str) -> None:
+    assert values.student_id(blank + number[:4] + blank + number[4:] + blank) == number
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)))
+def test_a_date_is_the_same_however_it_is_typed(day: dt.date) -> None:
+    serial = (day - dt.date(1899, 12, 30)).days
+    spelled = f"{day.year}年{day.month}月{day.day}日"
+    for cell in (
+        day,
+        serial,
+        float(serial),
+        str(serial),
+        day.isoformat(),
+        spelled,
+        f"{day:%Y.%m.%d}",
+        f"{day:%Y/%m/%d}",
+    ):
+        assert values.date(cell, dt.date(2026, 3, 2)) == day

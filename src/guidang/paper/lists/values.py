@@ -24,7 +24,10 @@ _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?E\+?(\d{1,2})", re.IGNORECASE)
 _POINT_ZERO = re.compile(r"(\d+)\.0+")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 _SPACE_BY_HAN = re.compile(rf"(?<={_HAN})\s+|\s+(?={_HAN})")
-_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･", "·"))
+_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･●", "·"))
+_FULL_STOP_BY_HAN = re.compile(
+    rf"(?<={_HAN})\s*[.．﹒。·]\s*(?={_HAN})"
+)  # 买买提．艾力; J. Smith keeps its own
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff?？]")
 _UNITS = re.compile(r"(?:学分|学时|课时|门课程|门|节|分|次|个)$")
 _NUMERALS = {ch: Decimal(n) for n, ch in enumerate("零一二三四五六七八九十")} | {
@@ -131,6 +134,7 @@ def person_name(cell: Cell) -> str:
     if not isinstance(cell, str | Broken):
         raise CellError("姓名是数字或日期，请核对是否错列")
     text = _SPACE_BY_HAN.sub("", " ".join(text_of(cell).split())).translate(_DOTS)
+    text = _FULL_STOP_BY_HAN.sub("·", text)
     if _UNREADABLE.search(text):
         raise CellError(f"姓名“{text}”中有无法辨认的字，请用规范字重新输入")
     if text.replace(".", "").isdigit():
