@@ -23,7 +23,7 @@ STAGES = {
     "forms": ("prepare", "print_forms", "libreoffice"),
     "scans": ("prepare", "alone", "office"),
     "archive": ("prepare", "bind_all", "check"),
-    "lists": ("prepare", "read"),
+    "lists": ("prepare", "read", "open_cases"),
 }
 
 

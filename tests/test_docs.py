@@ -18,7 +18,10 @@ ENGLISH = (ROOT / "README.md").read_text("utf-8")
 
 def commands(group: click.Group, prefix: str = "guidang") -> dict[str, click.Command]:
     found: dict[str, click.Command] = {}
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         path = f"{prefix} {name}"
         if isinstance(command, click.Group):
             found |= commands(command, path)

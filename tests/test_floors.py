@@ -9,7 +9,23 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1] / "src" / "guidang"
 FLOOR = {"domain": 1, "paper": 2, "store": 2, "rehearsal": 2, "steps": 3, "faces": 4, "__main__": 5}
 WINGS = ("lists", "forms", "scans", "dossiers")
-SHARED_BY_STEPS = {"guidang.steps.desk", "guidang.steps.taking", "guidang.steps.standing"}
+SHARED_BY_STEPS = {
+    f"guidang.steps.{name}"
+    for name in (
+        "desk",
+        "folders",
+        "taking",
+        "standing",
+        "changing",
+        "comparing",
+        "opening",
+        "telling",
+        "list_papers",
+        "records",
+        "outcomes",
+        "record_matching",
+    )
+}
 STANDARD_PLUS = {"guidang", "stdnum"}
 
 

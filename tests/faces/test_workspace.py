@@ -8,8 +8,9 @@ from tests.conftest import Inline
 
 from guidang.domain.errors import UnknownPack, WorkspaceBusy, WorkspaceExists, WorkspaceIncomplete
 from guidang.faces.folder_notes import README, TEXTS
+from guidang.faces.packs import known_packs
 from guidang.faces.settings import FILE
-from guidang.faces.workspace import FOLDERS, at_desk, create, exclusive, known_packs
+from guidang.faces.workspace import FOLDERS, at_desk, create, exclusive
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -61,7 +61,7 @@ def test_the_tool_writes_what_lies_in_the_packs(tmp_path: Path) -> None:
         command = [sys.executable, "-B", str(ROOT / "tools/templates/build.py"), str(tmp_path / folder)]
         subprocess.run(command, check=True, capture_output=True)
     made = sorted((tmp_path / "one").glob("*/*.docx"))
-    assert len(made) == 28
+    assert len(made) == 31
     for path in made:
         inside = path.relative_to(tmp_path / "one")
         assert path.read_bytes() == (tmp_path / "two" / inside).read_bytes()

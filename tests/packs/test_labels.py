@@ -78,6 +78,23 @@ LABELS = {
         "|谈话人签字：|家长面谈签字：|注：谈话记录须包含本表内容，格式不限。"
     ),
     ("nanjing", "helping_record", "MAIN"): "预警学生学业帮扶记录表|参考样式",
+    **{
+        (
+            pack,
+            "level_change",
+            part,
+        ): f"{name}（{piece}）|变更前{grade}|变更后{grade}|变更日期|{words}|参考样式"
+        for pack, name, grade in (
+            ("heilongjiang", "预警等级变更通知", "等级"),
+            ("nanjing", "预警等级变更通知", "等级"),
+            ("lanzhou", "学业警示等级变更通知", "级别"),
+            ("quzhou", "预警等级变更通知", "等级"),
+        )
+        for part, piece, words in (
+            ("NOTICE", "学生、家长联", "变更原因|学业情况|及家长："),
+            ("RECEIPT", "回执", "学生签字：|家长签字："),
+        )
+    },
     ("lanzhou", "notice", "STUB"): "学业警示通知单（学院存根）|学生本人签字|参考样式",
     ("lanzhou", "notice", "STUDENT_COPY"): "学业警示通知单（学生存根）|不记入学生档案|参考样式",
     ("lanzhou", "parent_notice", "PARENT_COPY"): "学业警示通知单（家长联）|不记入学生档案|参考样式",

@@ -103,6 +103,19 @@ def test_papers_to_be_scanned_are_printed_in_time(packs: dict[str, Pack], name: 
             assert rule.levels <= form.levels, rule.code
 
 
+@pytest.mark.parametrize("name", COUNTS)
+def test_a_change_of_level_has_a_notice_and_a_material_at_every_level(
+    packs: dict[str, Pack], name: str
+) -> None:
+    pack = packs[name]
+    everywhere = {level.code for level in pack.policy.levels}
+    (form,) = [form for form in pack.forms if Timing.LEVEL_CHANGE in form.timing]
+    assert form.levels == everywhere
+    assert form.timing == {Timing.LEVEL_CHANGE}
+    (rule,) = [rule for rule in pack.materials if rule.of == f"{form.code}/RECEIPT"]
+    assert (rule.levels, rule.optional) == (set(), everywhere)
+
+
 def test_psychological_papers_are_restricted(packs: dict[str, Pack]) -> None:
     pack = packs["heilongjiang"]
     assert pack.form("psych_plan").restricted
@@ -121,6 +134,10 @@ def test_what_returns_is_kept_by_the_office(packs: dict[str, Pack], name: str) -
     ("pack", "form", "part", "signers"),
     [
         ("heilongjiang", "retention_notice", "RECEIPT", ("student", "parent", "head_teacher", "dean")),
+        ("heilongjiang", "level_change", "RECEIPT", ("student",)),
+        ("nanjing", "level_change", "RECEIPT", ("student",)),
+        ("lanzhou", "level_change", "RECEIPT", ("student",)),
+        ("quzhou", "level_change", "RECEIPT", ("student",)),
         ("nanjing", "notice", "RECEIPT", ("student",)),
         ("nanjing", "parent_letter", "RECEIPT", ("parent",)),
         ("lanzhou", "notice", "STUB", ("student",)),

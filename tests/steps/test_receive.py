@@ -13,7 +13,8 @@ from guidang.faces.arrival import candidates
 from guidang.rehearsal import rehearse
 from guidang.steps import review
 from guidang.steps.admit import admit
-from guidang.steps.desk import REVIEW, Desk
+from guidang.steps.desk import Desk
+from guidang.steps.folders import REVIEW
 from guidang.steps.issue import issue
 from guidang.steps.receive import receive
 from guidang.steps.taking import report_beside, take

@@ -1,11 +1,13 @@
 """Taking a file: one claim, one home, nothing lost, nothing overwritten."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from guidang.steps.taking import put_away, report_beside, send_back, take, unfinished
+from guidang.domain.errors import ListRefused
+from guidang.steps.taking import put_away, read_regular, report_beside, send_back, take, unfinished
 
 DAY = date(2026, 3, 2)
 
@@ -68,3 +70,21 @@ def test_an_empty_claim_folder_is_cleared(tmp_path: Path) -> None:
     (tmp_path / ".taking" / "ab").mkdir(parents=True)
     assert unfinished(tmp_path) == []
     assert not (tmp_path / ".taking" / "ab").exists()
+
+
+def test_an_ordinary_file_is_read(tmp_path: Path) -> None:
+    assert read_regular(drop(tmp_path, "名单.xlsx", b"abc"), 3) == b"abc"
+
+
+def test_links_pipes_and_folders_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "链接.xlsx").symlink_to(drop(tmp_path, "名单.xlsx"))
+    os.mkfifo(tmp_path / "管道.xlsx")
+    (tmp_path / "文件夹.xlsx").mkdir()
+    for name in ("链接.xlsx", "管道.xlsx", "文件夹.xlsx"):
+        with pytest.raises(ListRefused, match="不是普通文件"):
+            read_regular(tmp_path / name, 100)
+
+
+def test_a_file_beyond_the_limit_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ListRefused, match="超过 1 MB"):
+        read_regular(drop(tmp_path, "大.xlsx", bytes(2**20 + 1)), 2**20)

@@ -92,3 +92,17 @@ def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
     ledger.close()
     with pytest.raises(LedgerBroken, match="更新版本"):
         Ledger.in_file(path, NOW)
+
+
+def test_events_in_bulk_are_the_same_chain(ledger: Ledger) -> None:
+    happenings = [("case.opened", f"N252-0000{n}-00", {"level": "red"}) for n in range(5)]
+    with ledger.transaction() as tx:
+        first = tx.record("list.taken", "aa", NOW)
+        told = tx.record_all(NOW, happenings)
+        last = tx.record("case.issued", "N252-00001-00", NOW)
+        assert tx.record_all(NOW, []) == []
+    with ledger.transaction() as tx:
+        tx.record("case.issued", "N252-00002-00", NOW)
+    assert (told[0].previous, last.previous) == (first.digest, told[-1].digest)
+    assert [event.subject for event in ledger.events()][1:6] == [subject for _, subject, _ in happenings]
+    assert len(list(ledger.events())) == 8

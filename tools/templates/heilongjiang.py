@@ -1,6 +1,7 @@
 """黑龙江建筑职业技术学院: 附件1 and 附件2 as the school prints them; the notices and the forms that its rules
 name without printing are of our own (参考样式)."""
 
+import change
 from kit import (
     DATE,
     KAI,
@@ -186,37 +187,14 @@ def study_plan() -> Paper:
 
 def level_change() -> Paper:
     """预警等级变更通知, to the student and the parents (article 6, section 5)."""
-    paper = Paper("预警等级变更通知", (16, 12, 22, 22))
-    levels = (("yellow", "黄色预警"), ("orange", "橙色预警"), ("red", "红色预警"), ("none", "解除预警"))
-    for part, label, question in (
-        ("NOTICE", "预警等级变更通知（学生、家长联）", "new_level_copy"),
-        ("RECEIPT", "预警等级变更通知（回执）", "new_level"),
-    ):
-        paper.head(part, *_titles(label, SAN_HAO), tag=REFERENCE)
-        paper.para(
-            P(
-                "〖{{ name }}〗同学（学号：〖{{ student_id }}〗 班级：〖{{ class_name }}〗）及家长：",
-                line=22,
-                before=2,
-            ),
-            body(
-                f"根据{RULES}第六条（五），〖{{{{ term }}}}〗发出的〖{{{{ level }}}}〗，"
-                "经帮扶后预警等级变更为：",
-                22,
-            ),
-            P(ticks(question, *levels, gap="    "), line=24, left=9),
-        )
-        if part == "NOTICE":
-            paper.para(body("变更原因：", 22))
-            paper.gap(14)
-            paper.table(*sealed(166, 20, "department", OFFICE, DATE), ruled=False)
-            paper.tear()
-    paper.para(body("本人已知悉上述变更，签字确认。", 22))
-    student = signature("学生签字：", "student", 28, 48)
-    parent = signature("家长签字：", "parent", 28, 48)
-    paper.table(R(14, (*student, *parent, C(14))), ruled=False)
-    paper.foot("RECEIPT", P(DATE, before=8, align="right"))
-    return paper
+    return change.level_change(
+        "预警等级变更通知",
+        change.school_above("黑龙江建筑职业技术学院"),
+        f"根据{RULES}第六条（五）",
+        level="预警等级",
+        department="系名称",
+        seal=("department", OFFICE),
+    )
 
 
 def parent_contact() -> Paper:

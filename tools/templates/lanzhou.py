@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+import change
 from kit import (
     DATE,
     HEI,
@@ -216,6 +217,18 @@ def dossier_cover() -> Paper:
     return paper
 
 
+def level_change() -> Paper:
+    """学业警示等级变更通知: a graver level builds on the work of the lighter one (二、6)."""
+    return change.level_change(
+        "学业警示等级变更通知",
+        change.school_above("兰州理工大学生命科学与工程学院"),
+        f"根据{RULES}",
+        level="警示级别",
+        department="学院",
+        seal=("college", "学院（盖章）"),
+    )
+
+
 FORMS: dict[str, Callable[[], Paper]] = {
     "附件2_学业警示通知单（学院存根、学生存根）.docx": notice,
     "附件3_学业警示通知单（家长联）.docx": parent_notice,
@@ -225,4 +238,5 @@ FORMS: dict[str, Callable[[], Paper]] = {
     "附件5_学习计划执行情况.docx": plan_review,
     "家长谈话记录.docx": parent_talk,
     "学业警示及帮扶工作材料.docx": dossier_cover,
+    "学业警示等级变更通知.docx": level_change,
 }

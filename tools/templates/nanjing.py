@@ -1,5 +1,6 @@
 """南京机电职业技术学院: 附件一 to 附件四 as the school prints them, and two of our own (参考样式)."""
 
+import change
 from kit import (
     DATE,
     HEI,
@@ -237,6 +238,18 @@ def dossier_cover() -> Paper:
     return paper
 
 
+def level_change() -> Paper:
+    """预警等级变更通知: the plan has the change of levels checked (第三步) and prints no notice of it."""
+    return change.level_change(
+        "预警等级变更通知",
+        change.school_above("南京机电职业技术学院"),
+        "根据《南京机电职业技术学院预警工作管理办法（试行）》",
+        level="预警等级",
+        department="系部",
+        seal=("department", "〖{{ department }}〗（盖章）"),
+    )
+
+
 FORMS = {
     "附件一_学业预警通知书.docx": notice,
     "附件二_预警学生谈话记录表.docx": talk_record,
@@ -244,4 +257,5 @@ FORMS = {
     "附件四_学业预警家长（监护人）谈话记录表.docx": parent_talk,
     "预警学生学业帮扶记录表.docx": helping_record,
     "学业预警学生档案.docx": dossier_cover,
+    "预警等级变更通知.docx": level_change,
 }

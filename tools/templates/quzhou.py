@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+import change
 from kit import (
     CODE_WIDTH,
     DATE,
@@ -168,6 +169,18 @@ def dossier_cover() -> Paper:
     return paper
 
 
+def level_change() -> Paper:
+    """预警等级变更通知: hours of absence add up during the term, so a level may change within it."""
+    return change.level_change(
+        "预警等级变更通知",
+        change.school_above("衢州学院"),
+        "根据《衢州学院学生学业预警实施办法（试行）》",
+        level="预警等级",
+        department="学院",
+        seal=("college", "学院盖章"),
+    )
+
+
 FORMS: dict[str, Callable[[], Paper]] = {
     "附件1_学业预警通知书（学生）.docx": notice,
     "附件2_学业预警通知书（家长）.docx": parent_notice,
@@ -175,4 +188,5 @@ FORMS: dict[str, Callable[[], Paper]] = {
     "警示谈话记录_辅导员.docx": partial(talk_record, "辅导员", entered=True, parents=True),
     "警示谈话记录_副书记.docx": partial(talk_record, "副书记", entered=True, parents=False),
     "学业预警管理档案.docx": dossier_cover,
+    "预警等级变更通知.docx": level_change,
 }

@@ -25,6 +25,7 @@ class Timing(StrEnum):
     ISSUE = "issue"  # with the warning: 下发时
     BIND = "bind"  # when the dossier is bound (a cover may also be printed at issue)
     DEMAND = "demand"  # only when someone asks for it: 按需
+    LEVEL_CHANGE = "level_change"  # once for every change of a case's level: 等级变更时
 
 
 class Keeper(StrEnum):

@@ -1,6 +1,6 @@
 """Other sheets that a clerk drops: talks, objections, exemptions, outcomes and term grades of open cases."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -35,7 +35,7 @@ class CaseOutcome(StrEnum):
     RELEASED = "released"
     LOWERED = "lowered"
     RAISED = "raised"
-    KEPT = "kept"
+    KEPT = "kept"  # at its level; a closed case is open again
     FAILED = "failed"
     REFERRED = "referred"
     WITHDRAWN = "withdrawn"
@@ -54,13 +54,34 @@ class CaseOutcome(StrEnum):
         }[self.value]
 
 
+class Ruling(StrEnum):
+    """What was decided on an objection. Until then it is open."""
+
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+    @property
+    def label(self) -> str:
+        """As the clerk writes it."""
+        return {"upheld": "成立", "dismissed": "不成立"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One row: of whom, where it stands, and what it says.
 
-    ``facts`` holds the kind's own fields by name (date, by, material, content…), texts as read, dates ISO.
-    ``term`` is None when the row names none: the student's one open case is then meant. ``case_no`` is ""
-    when the sheet has no such column.
+    ``facts`` holds what the row says, by name; a name is absent when the row says nothing. Texts as read,
+    dates ISO, codes for what is one of a closed set:
+
+    - TALK: date, by, content; proves (codes of materials, space between), type, with, method, place, result,
+      remark
+    - OBJECTION: content, raised_on; ruling (a Ruling), by, ruled_on, explanation
+    - EXEMPTION: material (a code), by, date, why
+    - OUTCOME: outcome (a CaseOutcome), by, date, why; new_level (a code)
+    - GRADES: course, credits, score, passed ("yes" or "no"); resit_score, when both scores are given
+
+    ``term`` is None when neither the row nor what stands around it names one: the student's one open case is
+    then meant. For GRADES it is the term of the grade. ``case_no`` is "" when the row names none.
     """
 
     kind: RecordKind
@@ -75,7 +96,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RecordList:
-    """Such a sheet as read. Rows read = entries + ``repeated`` + rows with errors."""
+    """Such a sheet as read. Rows read = entries + ``repeated`` + rows with errors.
+
+    ``columns`` says where each field stands: sheet → field → (heading, 0-based column), for faults that are
+    found only when a row meets its case.
+    """
 
     kind: RecordKind
     outcome: ListOutcome
@@ -85,3 +110,51 @@ class RecordList:
     notes: tuple[str, ...] = ()
     rows_read: int = 0
     repeated: int = 0  # rows that say again what a row before says
+    columns: Mapping[str, Mapping[str, tuple[str, int]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """异议 as it stands after everything that was said of it. ``ruling`` is None while it is open."""
+
+    content: str
+    raised_on: str
+    ruling: Ruling | None = None
+    by: str = ""
+    ruled_on: str = ""
+    explanation: str = ""
+
+
+def objections(records: Iterable[Record]) -> tuple[Objection, ...]:
+    """The objections of one case, oldest first in the ledger; a later row with a ruling closes its objection.
+
+    The same objection is the same text of the same day.
+    """
+    found: dict[tuple[str, str], Objection] = {}
+    for record in records:
+        facts = record.facts
+        if record.kind is not RecordKind.OBJECTION:
+            continue
+        key = (facts["content"], facts["raised_on"])
+        if key not in found or "ruling" in facts:
+            found[key] = Objection(
+                *key,
+                ruling=Ruling(facts["ruling"]) if "ruling" in facts else None,
+                by=facts.get("by", ""),
+                ruled_on=facts.get("ruled_on", ""),
+                explanation=facts.get("explanation", ""),
+            )
+    return tuple(found.values())
+
+
+def talks_proving(records: Iterable[Record], material: str) -> int:
+    """How many talks of a case prove ``material``: one a day and person, so that a row typed anew with
+    another wording is not counted twice.
+    """
+    return len(
+        {
+            (record.facts["date"], record.facts["by"])
+            for record in records
+            if record.kind is RecordKind.TALK and material in record.facts.get("proves", "").split()
+        }
+    )

@@ -29,6 +29,7 @@ _OF_TWO_YEARS = tuple(
         _YEARS + _GAP + _SEASON,
         _YEARS + r"\s*(?:学年)?\s*[-‐–—−/_.(]\s*0?([123])(?!\d)",
         _YEARS + r"\s*学年度?\s*[-(]?\s*([一二三])(?![\u4e00-\u9fff])",
+        _YEARS + r"\s*[(]\s*([一二三])\s*[)]",
         _SHORT_YEARS + r"\s*学年度?" + _GAP + _ORDINAL,
         _SHORT_YEARS + r"\s*学年度?" + _GAP + _UPPER_LOWER,
     )

@@ -29,11 +29,12 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """不及格课程. ``credits`` and ``score`` are None when the list does not say them."""
+    """不及格课程. ``credits`` and ``score`` are None, ``kind`` (课程性质) is "", where the list says none."""
 
     name: str
     credits: Decimal | None = None
     score: str | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class WarningEntry:
     reason: str = ""
     warning_date: str = ""  # ISO date, when the list states one
     physical_test: str = ""  # as the list words it
+    basis: str = ""  # the grounds by which the policy computed the level; "" for a level that the list states
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from guidang.domain.errors import PackageFaults
 from guidang.domain.form import Blank, Mark, MarkKind, Part
 from guidang.paper.dossiers.verdicts import VerifyReport
 from guidang.steps import review as reviewing
-from guidang.steps.desk import REVIEW, Desk
+from guidang.steps.desk import Desk
+from guidang.steps.folders import REVIEW
 from guidang.steps.form_check import FormReport
 from guidang.steps.remind import Reminder
 from guidang.steps.standing import standing
-from guidang.store import cases, dossiers, scans
+from guidang.store import cases, dossiers, questions, scans
 from guidang.store.sheets import all_prints, all_sheets
 
 FAULTY_PACKAGE = PackageFaults.exit_code
@@ -105,6 +106,7 @@ def status(desk: Desk) -> dict[str, Any]:
         handed = dossiers.all_handovers(connection)
         standings = {str(case.number): standing(connection, desk.pack, case) for case in everyone}
         files = all_prints(connection)
+        waiting = questions.all_questions(connection, unanswered=True)
     back = {region.body for region in regions if region.filed}
     return {
         "pack": desk.pack.name,
@@ -118,6 +120,7 @@ def status(desk: Desk) -> dict[str, Any]:
         "returned": sum(sheet.returns and sheet.body in back for sheet in sheets),
         "outcomes": dict(sorted(Counter(region.outcome.value for region in regions).items())),
         "in_review": sum(region.waiting for region in regions),
+        "questions": [{"case_id": q.case_no, "kind": q.kind, "asked_at": q.asked_at} for q in waiting],
         "dossiers": len(bound),
         "handovers": [{"batch": h.batch, "version": h.version, "path": h.path} for h in handed],
         "case_list": [
@@ -125,6 +128,7 @@ def status(desk: Desk) -> dict[str, Any]:
                 "case_id": str(case.number),
                 "class": case.entry.class_name,
                 "level": case.level_label,
+                "state": case.state.value,
                 "term": str(case.entry.term),
                 "materials": {
                     s.rule.code: s.state.value

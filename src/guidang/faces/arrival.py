@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from guidang.steps.desk import DONE, REFUSED, REVIEW, TAKING
+from guidang.steps.folders import DONE, REFUSED, REVIEW, TAKING
 
 _OURS = frozenset({DONE, REFUSED, REVIEW, TAKING})
 # What Office, browsers, sync clients, macOS and NAS boxes leave in folders.

@@ -1,10 +1,12 @@
 """What the clerk reads on the screen: plain Chinese tables, wide characters counted as two columns."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from guidang.domain.scan import Outcome
+from guidang.store.questions import QuestionKind
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -59,6 +61,7 @@ def status(found: dict[str, Any]) -> str:
     """The office at a glance."""
     levels = "、".join(f"{label} {count}" for label, count in found["levels"].items()) or "无"
     outcomes = "、".join(f"{Outcome(o).label} {n}" for o, n in found["outcomes"].items()) or "尚无"
+    asked = Counter(QuestionKind(question["kind"]).label for question in found["questions"])
     lines = [
         f"{found['school']}（{found['pack']}）",
         f"个案 {found['cases']}（{levels}）",
@@ -66,6 +69,7 @@ def status(found: dict[str, Any]) -> str:
         f"应收回 {found['returning']}，已收回 {found['returned']}，待复核 {found['in_review']}",
         f"扫描结果：{outcomes}",
         f"已装订卷宗 {found['dossiers']}，移交 {len(found['handovers'])} 批",
+        *(f"待确认 {count} 人：{label}（见 intake/退回 中的“待确认”表）" for label, count in asked.items()),
     ]
     return "\n".join(lines)
 

@@ -24,7 +24,8 @@ from guidang.faces.settings import Settings
 from guidang.faces.workspace import exclusive
 from guidang.steps import review
 from guidang.steps.admit import admit
-from guidang.steps.desk import HIDDEN, TAKING, Desk
+from guidang.steps.desk import Desk
+from guidang.steps.folders import HIDDEN, TAKING
 from guidang.steps.issue import issue
 from guidang.steps.receive import receive
 from guidang.steps.taking import Claim, send_back, take, unfinished

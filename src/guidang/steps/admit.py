@@ -1,58 +1,90 @@
-"""Admit a warning list: keep it, read it, decide levels, open cases."""
+"""Admit a dropped sheet: keep it, read it, and do what it says.
+
+A warning list opens cases, revises them and raises questions (`opening`); any other sheet of an open case is
+put on record (`records`). The same bytes as an accepted list do nothing: dropped again after a later list,
+they would turn cases back.
+"""
 
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
-
-from sqlalchemy import Connection
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
 
 from guidang.domain.case import Case
+from guidang.domain.errors import ListRefused
 from guidang.domain.events import Event
+from guidang.domain.records import RecordKind, RecordList
 from guidang.domain.term import Term
-from guidang.domain.warning_list import ListOutcome, WarningEntry, WarningList
-from guidang.paper.lists.reader import read_list
-from guidang.paper.lists.report import report_text
-from guidang.steps.desk import REFUSED, Desk
-from guidang.steps.taking import Claim, put_away, send_back
-from guidang.store import cases
+from guidang.domain.warning_list import ListOutcome, RowError, WarningList
+from guidang.paper.lists.confined import mark_confined, read_confined
+from guidang.paper.lists.record_templates import template
+from guidang.paper.lists.report_page import Section, report_page
+from guidang.steps import opening, records
+from guidang.steps.desk import Desk
+from guidang.steps.folders import REFUSED
+from guidang.steps.list_papers import ListPapers, lay_out, marked_name
+from guidang.steps.taking import Claim, read_regular
+from guidang.store import cases, orders
 from guidang.store.ledger import Transaction
 
 _TOO_BIG = 50 * 1024 * 1024  # bytes; the largest real list seen is under 2 MB
+_ACCEPTED = (ListOutcome.ACCEPTED, ListOutcome.ACCEPTED_WITH_ROW_ERRORS)
+
+Reading = WarningList | RecordList
+
+
+@dataclass(slots=True)
+class _Done:
+    """What a sheet did: what happened, what to tell of it, and whom to ask about."""
+
+    reading: Reading
+    events: list[Event] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    asked: list[Case] = field(default_factory=list)
 
 
 def admit(desk: Desk, claim: Claim, term: Term | None = None) -> list[Event]:
-    """Read the claimed list and open a case for every student on it who has none in that term.
+    """Read the claimed sheet and do what it says, all of it or nothing.
 
-    A refused list goes back with a report; the same bytes twice do nothing. ``term`` is used when the list
+    A refused sheet goes back with a report; the same bytes twice do nothing. ``term`` is used when a list
     names none.
     """
     with desk.ledger.connect() as connection:
         known = cases.list_by_claim(connection, claim.token)
     if known is not None:  # a crash came between the record and the move
-        _tell(desk, claim, known)
+        _lay_out(desk, claim, known)
         return []
-    data = claim.path.read_bytes() if _size(claim) <= _TOO_BIG else b""
+    data, reading = _taken(claim)
     digest = desk.vault.put(data)
     with desk.ledger.connect() as connection:
         before = cases.accepted_list(connection, digest)
     if before is not None:
-        reading = WarningList(
-            ListOutcome.IGNORED, f"与 {before.taken_at[:10]} 处理过的“{before.name}”完全相同。"
-        )
-    elif not data:
-        reading = WarningList(ListOutcome.REJECTED_WHOLE, "文件是空的，或超过 50 MB。")
-    else:
-        reading = _read(desk, data, claim.name, term)
-    return _record(desk, claim, digest, reading)
+        reading = WarningList(ListOutcome.IGNORED, _the_same(before))
+    return _record(desk, claim, digest, data, reading or _read(desk, data, claim.name, term))
 
 
-def _size(claim: Claim) -> int:
-    return claim.path.stat().st_size
-
-
-def _read(desk: Desk, data: bytes, name: str, term: Term | None) -> WarningList:
-    """Parse in a worker: a file that kills the parser must not kill the office's program."""
+def _taken(claim: Claim) -> tuple[bytes, Reading | None]:
+    """The file's bytes, or why they cannot be taken."""
     try:
-        return desk.workers.submit(read_list, data, name, desk.pack, desk.today(), term).result()
+        data = read_regular(claim.path, _TOO_BIG)
+    except ListRefused as refusal:
+        return b"", WarningList(ListOutcome.REJECTED_WHOLE, refusal.details["reason"])
+    return data, None if data else WarningList(ListOutcome.REJECTED_WHOLE, "文件是空的，请重新导出后放入")
+
+
+def _the_same(before: cases.ListRow) -> str:
+    told = f"与 {before.taken_at[:10]} 处理过的“{before.name}”完全相同，没有重复办理"
+    told += "；确要改回它的内容的，请在 Excel 中另存后再放入"
+    if before.outcome == ListOutcome.ACCEPTED_WITH_ROW_ERRORS:
+        told += "；当时有错误的行没有办理，请改正后再放入"
+    return told
+
+
+def _read(desk: Desk, data: bytes, name: str, term: Term | None) -> Reading:
+    """Parse in a child of a worker: a file that kills the parser must not kill the office's program."""
+    try:
+        return desk.workers.submit(read_confined, data, name, desk.pack, desk.today(), term).result()
     except BrokenProcessPool:
         return WarningList(
             ListOutcome.REJECTED_WHOLE,
@@ -60,81 +92,99 @@ def _read(desk: Desk, data: bytes, name: str, term: Term | None) -> WarningList:
         )
 
 
-def _record(desk: Desk, claim: Claim, digest: str, reading: WarningList) -> list[Event]:
+def _record(desk: Desk, claim: Claim, digest: str, data: bytes, reading: Reading) -> list[Event]:
     at = desk.clock()
-    accepted = reading.outcome in (ListOutcome.ACCEPTED, ListOutcome.ACCEPTED_WITH_ROW_ERRORS)
-    happened: list[Event] = []
+    row = cases.ListRow(claim.token, digest, claim.name, at.isoformat(timespec="seconds"), reading.outcome)
     with desk.ledger.transaction() as tx:
-        known = [cases.case_of_student(tx.connection, e.student_id, e.term) for e in reading.entries]
-        run = cases.next_run(tx.connection) if accepted and not all(known) else 0
-        notes = [_already(b, e) for b, e in zip(known, reading.entries, strict=True) if b is not None]
-        if accepted:
-            opened = known.count(None)
-            notes.insert(
-                0, f"新开个案 {opened} 个，本学期已有个案 {len(known) - opened} 个；文书在 outbox 中。"
-            )
-        report = desk.vault.put("\n".join([report_text(reading, claim.name), *notes, ""]).encode())
-        taken_at = at.isoformat(timespec="seconds")
-        row = cases.ListRow(claim.token, digest, claim.name, taken_at, reading.outcome, run, report)
         cases.add_list(tx.connection, row)
-        happened.append(
-            tx.record(
-                "list.taken", digest, at, outcome=reading.outcome.value, entries=len(reading.entries), run=run
-            )
+        told = {"outcome": reading.outcome.value, "entries": len(reading.entries)}
+        happened = [tx.record("list.taken", digest, at, **told)]
+        done = _work_off(tx, desk, claim, reading, at) if reading.outcome in _ACCEPTED else _Done(reading)
+        happened += done.events
+        refused = len(done.reading.row_errors) - len(reading.row_errors)
+        if refused:
+            happened.append(tx.record("list.rows_refused", digest, at, rows=refused))
+        papers = _papers(desk, claim, data, done, at)
+        row = replace(
+            row,
+            outcome=done.reading.outcome,
+            run=cases.next_run(tx.connection) if orders.any_by(tx.connection, claim.token) else 0,
+            report=desk.vault.put(papers.page),
+            marked=desk.vault.put(papers.marked) if papers.marked else "",
+            asked=desk.vault.put(papers.asked) if papers.asked else "",
         )
-        if accepted:
-            happened += _open_cases(desk, tx, claim, reading.entries, known)
-    _tell(desk, claim, row)
+        cases.finish_list(tx.connection, row)
+    _lay_out(desk, claim, row)
     return happened
 
 
-def _tell(desk: Desk, claim: Claim, row: cases.ListRow) -> None:
-    """Put the file where its outcome belongs, with its report beside it."""
-    report = desk.vault.get(row.report).decode()
-    if row.outcome == ListOutcome.REJECTED_WHOLE:
-        desk.progress(f"名单“{claim.name}”未被接收，原因见 {desk.relative(desk.intake)}/{REFUSED}。")
-        send_back(claim, desk.today(), report)
-    else:
-        put_away(claim, desk.today(), report)
+def _work_off(tx: Transaction, desk: Desk, claim: Claim, reading: Reading, at: datetime) -> _Done:
+    if isinstance(reading, RecordList):
+        events, sections, errors = records.keep(tx, desk, reading, claim.token, at)
+        return _Done(_with_errors(reading, errors), events, sections)
+    kept = opening.keep(tx, desk, reading, claim, at)
+    return _Done(_with_errors(reading, kept.errors), kept.events, kept.sections, kept.asked)
 
 
-def _open_cases(
-    desk: Desk,
-    tx: Transaction,
-    claim: Claim,
-    entries: Sequence[WarningEntry],
-    known: Sequence[Case | None],
-) -> list[Event]:
-    happened = []
-    for position, (entry, before) in enumerate(zip(entries, known, strict=True)):
-        if before is not None:
-            continue
-        case = _case(desk, tx.connection, entry)
-        cases.add_case(tx.connection, case, claim.token, position)
-        happened.append(
-            tx.record(
-                "case.opened", str(case.number), desk.clock(), level=case.level, grounds=list(case.grounds)
-            )
-        )
-    return happened
+def _with_errors(reading: Reading, errors: Sequence[RowError]) -> Reading:
+    """The reading with the rows that the ledger speaks against among its faulty rows."""
+    if not errors:
+        return reading
+    places = {(error.sheet, error.row) for error in errors}
+    left = [entry for entry in reading.entries if (entry.sheet, entry.row) not in places]
+    asides = reading.asides if isinstance(reading, WarningList) else ()
+    outcome, reason = ListOutcome.ACCEPTED_WITH_ROW_ERRORS, ""
+    if not left and not asides:
+        outcome = ListOutcome.REJECTED_WHOLE
+        reason = f"全部 {reading.rows_read} 行都有错误，请按所列各行改正"
+    # replace() keeps the class, so that the entries that are left are of the kind that it holds.
+    changes: dict[str, Any] = {"outcome": outcome, "reason": reason, "entries": tuple(left)}
+    return replace(reading, row_errors=(*reading.row_errors, *errors), **changes)
 
 
-def _already(before: Case, entry: WarningEntry) -> str:
-    changed = "" if before.level_label == entry.level else f"，名单中的等级“{entry.level}”未作更改"
-    return f"第 {entry.row} 行：该生本学期已有个案 {before.number}（{before.level_label}）{changed}。"
-
-
-def _case(desk: Desk, connection: Connection, entry: WarningEntry) -> Case:
-    judged = desk.pack.policy.assess(entry.level, entry.figures)
-    if judged.level is None:  # the reader gives entries only to students who are warned
-        raise ValueError("an entry without level reached the ledger")
-    return Case(
-        number=cases.next_number(connection, desk.pack.letter, entry.term),
-        entry=entry,
-        level=judged.level.code,
-        level_label=judged.level.label,
-        grounds=tuple(ground.code for ground in judged.grounds),
-        notice_date=entry.warning_date or desk.today().isoformat(),
-        pack=desk.pack.name,
-        fingerprint=desk.pack.fingerprint,
+def _papers(desk: Desk, claim: Claim, data: bytes, done: _Done, at: datetime) -> ListPapers:
+    reading = done.reading
+    marked = _marked(desk, claim.name, data, reading.row_errors)
+    name = marked_name(claim, at.date()) if marked else ""
+    page = report_page(
+        reading,
+        claim.name,
+        ledger=done.sections,
+        marked_name=name,
+        school=desk.pack.school,
+        at=f"{at.year}年{at.month}月{at.day}日",  # no time: a run after a crash must say the same
     )
+    return ListPapers(page.encode(), marked, _asked(desk, done.asked))
+
+
+def _marked(desk: Desk, name: str, data: bytes, errors: Sequence[RowError]) -> bytes:
+    """The list with its faulty rows marked; b"" when there are none or no copy can be made."""
+    if not errors:
+        return b""
+    try:
+        return desk.workers.submit(mark_confined, data, name, errors).result()
+    except (ListRefused, BrokenProcessPool):
+        return b""
+
+
+def _asked(desk: Desk, about: Sequence[Case]) -> bytes:
+    """The sheet on which the clerk answers what is asked; b"" when nothing is."""
+    rows = [{"学号": c.entry.student_id, "姓名": c.entry.name, "案号": str(c.number)} for c in about]
+    return template(RecordKind.OUTCOME, desk.pack, rows) if rows else b""
+
+
+def _lay_out(desk: Desk, claim: Claim, row: cases.ListRow) -> None:
+    """Put the file where its outcome belongs, with what the clerk gets, all of it from the vault."""
+    papers = ListPapers(
+        page=desk.vault.get(row.report),
+        marked=desk.vault.get(row.marked) if row.marked else b"",
+        asked=desk.vault.get(row.asked) if row.asked else b"",
+        refused=row.outcome == ListOutcome.REJECTED_WHOLE,
+        faulty=row.outcome == ListOutcome.ACCEPTED_WITH_ROW_ERRORS,
+    )
+    back = f"{desk.relative(desk.intake)}/{REFUSED}"
+    if papers.refused:
+        desk.progress(f"名单“{claim.name}”未被接收，原因见 {back}。")
+    elif papers.faulty or papers.asked:
+        desk.progress(f"名单“{claim.name}”已接收，有要改正的行或要确认的学生，见 {back}。")
+    lay_out(claim, date.fromisoformat(row.taken_at[:10]), papers)

@@ -17,12 +17,6 @@ from guidang.store.ledger import Ledger, Transaction
 from guidang.store.sheets import BlankRow, add_blank, all_blanks
 from guidang.store.vault import Vault
 
-HIDDEN = ".guidang"  # ledger, vault and key of a workspace
-DONE = "已处理"
-REFUSED = "退回"
-REVIEW = "待复核"
-TAKING = ".taking"  # files that are being worked on, on the same file system as the folder they came from
-
 
 @dataclass(frozen=True, slots=True)
 class Calendar:

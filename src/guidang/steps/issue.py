@@ -1,7 +1,12 @@
-"""Issue: print every form that a case's level asks for, class by class, and record each sheet.
+"""Issue: print what is ordered (印单), class by class, and record each sheet.
 
-One class of one print run is one file and one transaction: after a crash the classes that are not recorded
-are printed again, to the same bytes under the same name, because codes and layout depend on the case alone.
+An opened case gets every form of its level. A changed level gets the notice of the change, numbered from 1
+for each of the case's changes, and those forms of the new level that were never printed for the case; what is
+printed already is not printed again, and nothing printed is altered (obligations.md HLJ-15, 4.6.9).
+
+One class of one print run is one file and one transaction, in which the orders are marked as done: after a
+crash the orders that are open are printed again, to the same bytes under the same name, because codes and
+layout depend on case and order alone.
 """
 
 from collections.abc import Sequence
@@ -17,11 +22,12 @@ from guidang.domain.form import Blank, Form, Timing
 from guidang.paper.dossiers.names import folder_names
 from guidang.paper.forms.fill import FilledBatch, FormFill, fill_batch
 from guidang.paper.forms.printable import refuse_unprintable
-from guidang.paper.forms.values import case_choices, case_values, catalogue
+from guidang.paper.forms.values import case_choices, case_values, catalogue, change_values
 from guidang.paper.forms.word import fill_word
 from guidang.steps.desk import Desk
-from guidang.store import cases
-from guidang.store.sheets import SheetRow, add_print, is_printed
+from guidang.store import orders
+from guidang.store.orders import Order
+from guidang.store.sheets import SheetRow, add_print, is_printed, printed_forms
 from guidang.store.vault import write_durably
 
 _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
@@ -35,32 +41,34 @@ class _Set:
     form: Form
     blank: Blank
     fill: FormFill
+    serial: int
 
 
 def issue(desk: Desk) -> list[Event]:
-    """Print and record the forms of every case that has none yet. Raises Unprintable and TemplateFaults."""
+    """Print and record what is ordered. Raises TemplateFaults; what has no glyph is noted and waits."""
     with desk.ledger.connect() as connection:
-        runs = cases.unissued(connection)
+        runs = orders.waiting(connection)
     happened = []
     for run, waiting in runs:
         by_class = groupby(sorted(waiting, key=_class_key), key=_class_key)
         for (term, class_name), members in by_class:
-            group = sorted(members, key=lambda case: case.number)
-            desk.progress(f"打印 {term} {class_name}：{len(group)} 人")
+            group = sorted(members, key=lambda order: (order.case.number, order.id))
+            desk.progress(f"打印 {term} {class_name}：{len({o.case.number for o in group})} 人")
             happened += _print_class(desk, run, term, class_name, group)
     return happened
 
 
-def _class_key(case: Case) -> tuple[str, str]:
-    return case.entry.term.short, case.entry.class_name or case.entry.major or "未分班"
+def _class_key(order: Order) -> tuple[str, str]:
+    entry = order.case.entry
+    return entry.term.short, entry.class_name or entry.major or "未分班"
 
 
-def _print_class(desk: Desk, run: int, term: str, class_name: str, group: Sequence[Case]) -> list[Event]:
+def _print_class(desk: Desk, run: int, term: str, class_name: str, group: Sequence[Order]) -> list[Event]:
     folder = desk.outbox / term / folder_names([class_name])[class_name]
     folder.mkdir(parents=True, exist_ok=True)
-    sets, faults = _printable(desk, group)
+    sets, served, faults = _printable(desk, group)
     _say_unprintable(folder / f"无法打印 第{run}批 说明.txt", faults)
-    if not sets:
+    if not served:
         return []
     stem = f"{folder.name}_第{run}批"
     kinds = (
@@ -85,32 +93,40 @@ def _print_class(desk: Desk, run: int, term: str, class_name: str, group: Sequen
             add_print(tx.connection, desk.relative(path), desk.vault.put(batch.pdf), pages, rows)
         for path, data in word:
             add_print(tx.connection, desk.relative(path), desk.vault.put(data), 0, ())
-        forms = {str(case.number): [i.form.code for i in sets if i.case is case] for case in group}
-        return [tx.record("case.issued", number, at, forms=codes) for number, codes in forms.items() if codes]
+        orders.done(tx.connection, [order.id for order in served], at)
+        forms: dict[str, list[str]] = {}
+        for item in sets:
+            forms.setdefault(str(item.case.number), []).append(item.form.code)
+        return tx.record_all(at, [("case.issued", n, {"forms": codes}) for n, codes in forms.items()])
 
 
-def _free(desk: Desk, folder: Path, stem: str) -> Path:
+def _free(desk: Desk, folder: Path, stem: str, suffix: str = ".pdf", sign: str = "_补") -> Path:
     """A file name that the ledger does not know: later printings of the same run are 补2, 补3…"""
-    path, count = folder / f"{stem}.pdf", 1
+    path, count = folder / f"{stem}{suffix}", 1
     with desk.ledger.connect() as connection:
         while is_printed(connection, desk.relative(path)):
             count += 1
-            path = folder / f"{stem}_补{count}.pdf"
+            path = folder / f"{stem}{sign}{count}{suffix}"
     return path
 
 
-def _printable(desk: Desk, group: Sequence[Case]) -> tuple[list[_Set], list[str]]:
-    """The sets that can be printed, and what is wrong with the others: one name must not stop a class."""
+def _printable(desk: Desk, group: Sequence[Order]) -> tuple[list[_Set], list[Order], list[str]]:
+    """The sets that can be printed, the orders that they serve, and what is wrong with the others: one name
+    must not stop a class. A case whose one order cannot be printed waits with all of them, in their order.
+    """
     good: list[_Set] = []
+    served: list[Order] = []
     faults: list[str] = []
-    for case in group:
-        own = _sets(desk, case)
+    for _, own_orders in groupby(group, key=lambda order: order.case.number):
+        ordered = list(own_orders)
+        own = _sets(desk, ordered)
         try:
-            refuse_unprintable([(str(case.number), item.fill.values, item.blank) for item in own])
+            refuse_unprintable([(item.fill.case_no, item.fill.values, item.blank) for item in own])
             good += own
+            served += ordered
         except Unprintable as refusal:
             faults.append(f"{refusal}\n{refusal.advice}")
-    return good, faults
+    return good, served, faults
 
 
 def _say_unprintable(note: Path, faults: Sequence[str]) -> None:
@@ -120,29 +136,47 @@ def _say_unprintable(note: Path, faults: Sequence[str]) -> None:
         note.unlink(missing_ok=True)
 
 
-def _sets(desk: Desk, case: Case) -> list[_Set]:
-    wanted = [f for f in desk.pack.forms if case.level in f.levels and Timing.ISSUE in f.timing]
+def _sets(desk: Desk, ordered: Sequence[Order]) -> list[_Set]:
+    """What the open orders of one case ask for beyond what is printed: the notice of a change, then the
+    other forms in print order.
+    """
+    case = ordered[0].case
+    with desk.ledger.connect() as connection:
+        printed = printed_forms(connection, str(case.number))
     found = []
-    for form in sorted(wanted, key=lambda f: f.order):
-        blank = desk.blank(form)
-        rows = (form.rows or {}).get("catalogue", 0)
-        codes = {
-            (part, page): SheetCode(case.number, form.short, 1, form.part(part).letter, page + 1).sealed(
-                desk.key
-            )
-            for page in range(len(blank.pages))
-            for part in blank.parts(page)
-        }
-        fill = FormFill(
-            form=form.code,
-            edition=blank.edition,
-            case_no=str(case.number),
-            values=case_values(case, desk.pack, desk.office) | {"catalogue": catalogue((), rows)},
-            choices=case_choices(case),
-            codes=codes,
-        )
-        found.append(_Set(case, form, blank, fill))
+    for order in ordered:
+        for form in sorted(desk.pack.forms, key=lambda f: (Timing.LEVEL_CHANGE not in f.timing, f.order)):
+            if case.level not in form.levels:
+                continue
+            if order.change and Timing.LEVEL_CHANGE in form.timing:
+                serial = printed.get(form.code, 0) + 1
+            elif Timing.ISSUE in form.timing and form.code not in printed:
+                serial = 1
+            else:
+                continue
+            printed[form.code] = serial
+            found.append(_set(desk, order, form, serial))
     return found
+
+
+def _set(desk: Desk, order: Order, form: Form, serial: int) -> _Set:
+    case, blank = order.case, desk.blank(form)
+    rows = (form.rows or {}).get("catalogue", 0)
+    codes = {
+        (part, page): SheetCode(case.number, form.short, serial, form.part(part).letter, page + 1).sealed(
+            desk.key
+        )
+        for page in range(len(blank.pages))
+        for part in blank.parts(page)
+    }
+    values = case_values(case, desk.pack, desk.office) | {"catalogue": catalogue((), rows)}
+    choices = case_choices(case)
+    if order.change and Timing.LEVEL_CHANGE in form.timing:
+        change = order.change
+        values |= change_values(change.before_label, change.after_label, change.on, change.why)
+        choices |= {"level": change.after}
+    fill = FormFill(form.code, blank.edition, str(case.number), values, choices, codes)
+    return _Set(case, form, blank, fill, serial)
 
 
 def _print(desk: Desk, sets: Sequence[_Set]) -> FilledBatch:
@@ -160,12 +194,13 @@ def _rows(desk: Desk, item: _Set, path: Path, start: int) -> list[SheetRow]:
                 case_no=str(item.case.number),
                 form=item.form.code,
                 part=part,
-                serial=1,
+                serial=item.serial,
                 page=page,
                 edition=item.blank.edition,
                 pdf=desk.relative(path),
                 pdf_page=start + page,
                 returns=item.form.part(part).returns,
+                dated=item.case.notice_date,
             )
         )
     return rows
@@ -187,7 +222,9 @@ def _word_copies(desk: Desk, folder: Path, sets: Sequence[_Set]) -> list[tuple[P
     written = []
     for item, job in zip(typed, jobs, strict=True):
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{item.case.number}_{item.form.title.translate(_UNSAFE)}.docx"
+        stem = f"{item.case.number}_{item.form.title.translate(_UNSAFE)}"
+        stem += f"_{item.serial}" if item.serial > 1 else ""
+        path = _free(desk, folder, stem, ".docx", "_")  # two forms of one title: the first may be typed into
         data = job.result()
         write_durably(path, data)
         written.append((path, data))

@@ -4,14 +4,31 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guidang.domain.errors import ListRefused
 from guidang.domain.pack import Pack
+from guidang.domain.records import RecordList
 from guidang.domain.term import Term
-from guidang.paper.lists.reader import read_list
+from guidang.domain.warning_list import ListOutcome, WarningList
+from guidang.paper.lists.confined import read_confined
 from guidang.paper.lists.reading_json import reading_json
 from guidang.paper.lists.report import report_text
+from guidang.paper.lists.sheet import MAX_BYTES
+from guidang.steps.taking import read_regular
 
 
 def check(file: Path, pack: Pack, today: date, term: Term | None) -> tuple[dict[str, Any], str]:
-    """The reading as JSON (design.md section 8) and as a Chinese report."""
-    reading = read_list(file.read_bytes(), file.name, pack, today, term)
+    """The reading as JSON (design.md section 8) and as a Chinese report.
+
+    A link, a pipe or a folder is answered like any other file that is no list. Raises OSError when there is
+    nothing at ``file``, or it may not be read.
+    """
+    reading = _read(file, pack, today, term)
     return reading_json(reading), report_text(reading, file.name)
+
+
+def _read(file: Path, pack: Pack, today: date, term: Term | None) -> WarningList | RecordList:
+    try:
+        data = read_regular(file, MAX_BYTES)
+    except ListRefused as refusal:
+        return WarningList(ListOutcome.REJECTED_WHOLE, refusal.details["reason"])
+    return read_confined(data, file.name, pack, today, term)

@@ -8,7 +8,8 @@ from guidang.domain.codes import CaseNo, SheetCode
 from guidang.domain.errors import ReviewRefused, UnknownCase, UnknownReviewItem
 from guidang.domain.events import Event
 from guidang.domain.scan import Outcome
-from guidang.steps.desk import REVIEW, Desk
+from guidang.steps.desk import Desk
+from guidang.steps.folders import REVIEW
 from guidang.store import scans
 from guidang.store.cases import get_case
 from guidang.store.sheets import sheet_by_body

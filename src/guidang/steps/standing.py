@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 
 from guidang.domain.case import Case
 from guidang.domain.dossier import Evidence, MaterialRule, MaterialStatus, completeness
+from guidang.domain.material_names import takes_log
 from guidang.domain.pack import Pack
-from guidang.store import dossiers, scans
+from guidang.domain.records import RecordKind, talks_proving
+from guidang.store import dossiers, records, scans
 from guidang.store.sheets import SheetRow, all_sheets
 
 
@@ -20,6 +22,7 @@ def standing(connection: Connection, pack: Pack, case: Case) -> tuple[MaterialSt
     number = str(case.number)
     sheets = all_sheets(connection, number)
     regions = scans.all_regions(connection, number)
+    talks = records.of_case(connection, number, RecordKind.TALK)
     have: dict[str, int] = {}
     doubtful: dict[str, int] = {}
     for rule in pack.materials:
@@ -29,6 +32,8 @@ def standing(connection: Connection, pack: Pack, case: Case) -> tuple[MaterialSt
         elif rule.of:  # a scanned paper proves it, whatever else may
             have[rule.code] = _copies(wanted, [r for r in regions if r.filed])
             doubtful[rule.code] = _copies(wanted, [r for r in regions if r.waiting], partial=True)
+        if takes_log(rule):  # the larger, not the sum: the same talk may be both registered and on paper
+            have[rule.code] = max(have.get(rule.code, 0), talks_proving(talks, rule.code))
     exempt = dossiers.exemptions_of(connection, number)
     return completeness(pack.materials, case.level, have, doubtful, exempt)
 

@@ -7,15 +7,20 @@ still there are worked off first: a claim that the ledger already knows only has
 Not a step: steps may import this module.
 """
 
+import errno
 import os
 import secrets
 import shutil
+import stat
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from guidang.steps.desk import DONE, REFUSED, TAKING
+from guidang.domain.errors import ListRefused
+from guidang.steps.folders import DONE, REFUSED, TAKING
 from guidang.store.vault import write_durably
+
+_NO_FILE = "这是链接、文件夹或特殊文件，不是普通文件；请把名单文件本身复制进来"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,29 @@ def unfinished(home: Path) -> list[Claim]:
     return found
 
 
+def read_regular(path: Path, limit: int) -> bytes:
+    """The bytes of an ordinary file of at most ``limit`` bytes. Raises ListRefused, OSError when it is gone.
+
+    A link could point at any file of this machine, and a pipe or device would be read without end: neither
+    is opened. The size is measured on what is open, and never trusted.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as trouble:
+        if trouble.errno not in (errno.ELOOP, errno.ENXIO):
+            raise
+        raise ListRefused(file=path.name, reason=_NO_FILE) from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ListRefused(file=path.name, reason=_NO_FILE)
+    with os.fdopen(handle, "rb") as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        reason = f"文件超过 {limit // 2**20} MB，不像一份名单；请只保留名单所在的工作表，另存后重新放入"
+        raise ListRefused(file=path.name, reason=reason)
+    return data
+
+
 def put_away(claim: Claim, on: date, report: str = "") -> Path:
     """Move a finished file to its dated folder, with a report beside it when there is one."""
     return _lay(claim, claim.home / DONE / on.isoformat(), report)
@@ -68,7 +96,7 @@ def send_back(claim: Claim, on: date, report: str) -> Path:
 
 def report_beside(target: Path) -> Path:
     """Where the report on ``target`` lies. The byte order mark lets every Windows Notepad read it."""
-    return target.with_name(_shortened(target.name, " 说明.txt"))
+    return target.with_name(shortened(target.name, " 说明.txt"))
 
 
 def free_name(folder: Path, name: str) -> Path:
@@ -78,7 +106,7 @@ def free_name(folder: Path, name: str) -> Path:
     count = 1
     while target.exists():
         count += 1
-        target = folder / _shortened(stem, f" ({count}){suffix}")
+        target = folder / shortened(stem, f" ({count}){suffix}")
     return target
 
 
@@ -93,8 +121,11 @@ def _lay(claim: Claim, folder: Path, report: str) -> Path:
     return target
 
 
-def _shortened(stem: str, ending: str) -> str:
-    """File systems allow 255 bytes; a Chinese character takes three, and an ending may be long itself."""
+def shortened(stem: str, ending: str) -> str:
+    """``stem``, cut so that it and ``ending`` are a file name.
+
+    File systems allow 255 bytes; a Chinese character takes three, and an ending may be long itself.
+    """
     while len(os.fsencode(stem + ending)) > 255:
         stem, ending = (stem[:-1], ending) if stem else (stem, ending[1:])
     return stem + ending

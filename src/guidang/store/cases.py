@@ -1,21 +1,25 @@
-"""Cases and the lists that opened them."""
+"""Cases, the lists that opened them, and which case was named on which list."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from guidang.domain.case import Case
+from guidang.domain.case import Case, CaseState
 from guidang.domain.codes import CaseNo
 from guidang.domain.term import Term
-from guidang.store import codec, schema
-from guidang.store.schema import cases, lists
+from guidang.store import codec
+from guidang.store.schema import cases, listed, lists
+
+_AT_ONCE = 500  # values in one IN (…): SQLite before 3.32 takes 999 parameters
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A list that was taken. ``run`` is which print run (第几批) it became, 0 for none; ``report`` is the
-    hash of what the clerk is told of it.
+    """A list that was taken. ``run`` is which print run (第几批) it became, 0 for none.
+
+    ``report`` is the hash of what the clerk is told of it, ``marked`` of the workbook with the faulty rows
+    marked, ``asked`` of the sheet to answer questions on; the last two are "" when there is none.
     """
 
     claim: str
@@ -23,23 +27,38 @@ class ListRow:
     name: str
     taken_at: str
     outcome: str
-    run: int
-    report: str
+    run: int = 0
+    report: str = ""
+    marked: str = ""
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """A case as a list named it: enough to say who is lacking on another list."""
+
+    case_no: str
+    student_id: str
+    state: CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierList:
+    """An accepted list and the cases of one term that it named, by student id."""
+
+    claim: str
+    name: str
+    cases: Mapping[str, ListedCase]
 
 
 def add_list(connection: Connection, row: ListRow) -> None:
-    """Record a taken list."""
-    connection.execute(
-        insert(lists).values(
-            claim=row.claim,
-            sha256=row.sha256,
-            name=row.name,
-            taken_at=row.taken_at,
-            outcome=row.outcome,
-            run=row.run,
-            report=row.report,
-        )
-    )
+    """Record a taken list. What hangs on it (cases, orders, questions) comes after it."""
+    connection.execute(insert(lists).values(**asdict(row)))
+
+
+def finish_list(connection: Connection, row: ListRow) -> None:
+    """Set what is known of a list only when all it says was worked off, in the transaction that added it."""
+    connection.execute(update(lists).where(lists.c.claim == row.claim).values(**asdict(row)))
 
 
 def list_by_claim(connection: Connection, claim: str) -> ListRow | None:
@@ -60,35 +79,93 @@ def next_run(connection: Connection) -> int:
     return (connection.scalar(select(func.max(lists.c.run))) or 0) + 1
 
 
-def next_number(connection: Connection, letter: str, term: Term) -> CaseNo:
-    """The next free case number of a term."""
+def name_cases(connection: Connection, claim: str, numbers: Iterable[str]) -> None:
+    """Record that the list of ``claim`` named these cases."""
+    rows = [{"claim": claim, "case_no": number} for number in dict.fromkeys(numbers)]
+    if rows:
+        connection.execute(insert(listed), rows)
+
+
+def earlier_lists(connection: Connection, term: Term) -> list[EarlierList]:
+    """The lists that named cases of ``term``, oldest first, each with all the cases of the term it named."""
+    query = (
+        select(lists.c.claim, lists.c.name, cases.c.number, cases.c.student_id, cases.c.state)
+        .join(listed, listed.c.claim == lists.c.claim)
+        .join(cases, cases.c.number == listed.c.case_no)
+        .where(cases.c.term == term.short)
+        .order_by(lists.c.taken_at, lists.c.claim, cases.c.number)
+    )
+    found: dict[str, tuple[str, dict[str, ListedCase]]] = {}
+    for claim, name, number, student_id, state in connection.execute(query):
+        named = found.setdefault(claim, (name, {}))[1]
+        named[student_id] = ListedCase(number, student_id, CaseState(state))
+    return [EarlierList(claim, name, named) for claim, (name, named) in found.items()]
+
+
+def last_listed(connection: Connection, case_no: str) -> str:
+    """When a list last named the case, as it was taken (ISO); "" for never."""
+    query = (
+        select(func.max(lists.c.taken_at))
+        .join(listed, listed.c.claim == lists.c.claim)
+        .where(listed.c.case_no == case_no)
+    )
+    return connection.scalar(query) or ""
+
+
+def last_number(connection: Connection, letter: str, term: Term) -> int:
+    """The highest number that a case of the term has, 0 when there is none."""
     prefix = str(CaseNo(letter, term.year % 100, term.half, 0))[:4]
     last = connection.scalar(select(func.max(cases.c.number)).where(cases.c.number.like(f"{prefix}-%")))
-    number = CaseNo.parse(last).number + 1 if last else 1
-    return CaseNo(letter, term.year % 100, term.half, number)
+    return CaseNo.parse(last).number if last else 0
 
 
-def case_of_student(connection: Connection, student_id: str, term: Term) -> Case | None:
-    """The student's case in a term, or None."""
-    query = select(cases.c.case_json).where(cases.c.student_id == student_id, cases.c.term == term.short)
-    found = connection.scalar(query)
-    return codec.CASE.validate_json(found) if found else None
-
-
-def add_case(connection: Connection, case: Case, claim: str, position: int) -> None:
-    """Open a case."""
-    connection.execute(
-        insert(cases).values(
-            number=str(case.number),
-            student_id=case.entry.student_id,
-            term=case.entry.term.short,
-            class_name=case.entry.class_name,
-            level=case.level,
-            case_json=codec.dump(codec.CASE, case),
-            claim=claim,
-            position=position,
+def cases_of_students(connection: Connection, term: Term, student_ids: Iterable[str]) -> dict[str, Case]:
+    """The cases of a term by student id, as far as these students have one."""
+    found = {}
+    for some in batched_ids(student_ids):
+        query = select(cases.c.student_id, cases.c.case_json).where(
+            cases.c.term == term.short, cases.c.student_id.in_(some)
         )
-    )
+        for student_id, text in connection.execute(query):
+            found[student_id] = codec.CASE.validate_json(text)
+    return found
+
+
+def batched_ids(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """``ids``, each once, in groups that one query can ask for."""
+    unique = list(dict.fromkeys(ids))
+    for start in range(0, len(unique), _AT_ONCE):
+        yield tuple(unique[start : start + _AT_ONCE])
+
+
+def add_cases(connection: Connection, claim: str, opened: Sequence[tuple[int, Case]]) -> None:
+    """Open cases: (position in the list of ``claim``, case)."""
+    rows = [
+        _columns(case)
+        | {"number": str(case.number), "claim": claim, "position": position}
+        | {"student_id": case.entry.student_id, "term": case.entry.term.short}
+        for position, case in opened
+    ]
+    if rows:
+        connection.execute(insert(cases), rows)
+
+
+def replace_cases(connection: Connection, changed: Sequence[Case]) -> None:
+    """Let cases stand as they are given; student and term of a case never change."""
+    columns = [_columns(case) | {"of": str(case.number)} for case in changed]
+    if columns:
+        names = [name for name in columns[0] if name != "of"]
+        change = update(cases).where(cases.c.number == bindparam("of"))
+        connection.execute(change.values({name: bindparam(name) for name in names}), columns)
+
+
+def _columns(case: Case) -> dict[str, str]:
+    return {
+        "class_name": case.entry.class_name,
+        "level": case.level,
+        "state": case.state.value,
+        "case_json": codec.dump(codec.CASE, case),
+    }
 
 
 def get_case(connection: Connection, number: str) -> Case | None:
@@ -105,18 +182,10 @@ def all_cases(connection: Connection, term: str | None = None) -> list[Case]:
     return [codec.CASE.validate_json(text) for text in connection.scalars(query)]
 
 
-def unissued(connection: Connection) -> list[tuple[int, list[Case]]]:
-    """Cases that no sheet was printed for: by print run, in the order of their list."""
-    query = (
-        select(lists.c.run, cases.c.case_json)
-        .join(lists, lists.c.claim == cases.c.claim)
-        .where(~select(schema.sheets.c.body).where(schema.sheets.c.case_no == cases.c.number).exists())
-        .order_by(lists.c.run, cases.c.position)
-    )
-    runs: dict[int, list[Case]] = {}
-    for run, text in connection.execute(query):
-        runs.setdefault(run, []).append(codec.CASE.validate_json(text))
-    return list(runs.items())
+def cases_of_student(connection: Connection, student_id: str) -> list[Case]:
+    """The student's cases of all terms, oldest term first."""
+    query = select(cases.c.case_json).where(cases.c.student_id == student_id).order_by(cases.c.term)
+    return [codec.CASE.validate_json(text) for text in connection.scalars(query)]
 
 
 def terms(connection: Connection) -> Sequence[str]:

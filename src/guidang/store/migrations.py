@@ -16,12 +16,26 @@ def _create_tables(connection: Connection) -> None:
     schema.metadata.create_all(connection)
 
 
+_NEW_COLUMNS = (
+    "cases ADD COLUMN state VARCHAR(20) NOT NULL DEFAULT 'open'",
+    "lists ADD COLUMN marked VARCHAR(64) NOT NULL DEFAULT ''",
+    "lists ADD COLUMN asked VARCHAR(64) NOT NULL DEFAULT ''",
+    "sheets ADD COLUMN dated VARCHAR(10) NOT NULL DEFAULT ''",
+)
+
+
 def _corrections_and_records(connection: Connection) -> None:
-    """Orders, history, questions and records; cases that were opened but not yet printed get their order."""
+    """Orders, history, questions and records; cases that were opened but not yet printed get their order.
+
+    Of the lists of before only those are known that opened a case: each named at least the cases it opened.
+    """
     schema.metadata.create_all(connection)
     if "state" in {column["name"] for column in inspect(connection).get_columns(schema.cases.name)}:
         return  # a ledger made by this program
-    connection.execute(text("ALTER TABLE cases ADD COLUMN state VARCHAR(20) NOT NULL DEFAULT 'open'"))
+    for column in _NEW_COLUMNS:
+        connection.execute(text(f"ALTER TABLE {column}"))
+    opened = select(schema.cases.c.claim, schema.cases.c.number)
+    connection.execute(insert(schema.listed).from_select(["claim", "case_no"], opened))
     unprinted = select(
         schema.cases.c.number, schema.cases.c.claim, schema.cases.c.position, literal("opened"), literal("{}")
     ).where(~select(schema.sheets.c.body).where(schema.sheets.c.case_no == schema.cases.c.number).exists())

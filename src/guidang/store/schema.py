@@ -49,6 +49,18 @@ lists = Table(
     Column("outcome", String(40), nullable=False),
     Column("run", Integer, nullable=False),  # 第几批, 0 when it opened no case
     Column("report", String(64), nullable=False),  # the clerk's report, in the vault
+    # Workbooks for the clerk, in the vault, "" for none: the faulty rows marked, and what is asked.
+    Column("marked", String(64), nullable=False, server_default=""),
+    Column("asked", String(64), nullable=False, server_default=""),
+)
+
+# Which cases a list named, whether it opened them or found them open: who is lacking on a corrected list is
+# known only when it is known who was on the one before.
+listed = Table(
+    "listed",
+    metadata,
+    Column("claim", String(40), ForeignKey("lists.claim"), primary_key=True),
+    Column("case_no", String(20), ForeignKey("cases.number"), primary_key=True, index=True),
 )
 
 cases = Table(
@@ -76,7 +88,8 @@ orders = Table(
     Column("claim", String(40), ForeignKey("lists.claim"), nullable=False),  # the list that caused it
     Column("position", Integer, nullable=False),  # in that list
     Column("kind", String(20), nullable=False),  # opened, level_changed
-    Column("data_json", Text, nullable=False),  # level_changed: {"before": code, "after": code, "why": text}
+    # level_changed: "before" and "after" (codes), "before_label", "after_label", "on" (ISO date), "why"
+    Column("data_json", Text, nullable=False),
     Column("done_at", String(40), nullable=False, server_default=""),
 )
 
@@ -98,7 +111,7 @@ questions = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("case_no", String(20), ForeignKey("cases.number"), nullable=False, index=True),
     Column("claim", String(40), ForeignKey("lists.claim"), nullable=False),  # the list that raised it
-    Column("kind", String(20), nullable=False),  # dropped: on an earlier list, not on the corrected one
+    Column("kind", String(20), nullable=False),  # dropped, below, closed: see store/questions.py
     Column("asked_at", String(40), nullable=False),
     Column("answered_at", String(40), nullable=False, server_default=""),
     Column("answer", Text, nullable=False, server_default=""),
@@ -149,6 +162,9 @@ sheets = Table(
     Column("pdf", Text, ForeignKey("prints.path"), nullable=False),
     Column("pdf_page", Integer, nullable=False),
     Column("returns", Boolean, nullable=False),
+    # The notice date (ISO) that the paper says; "" on sheets of before this was kept. A case's own date moves
+    # when its level changes, a printed one never does.
+    Column("dated", String(10), nullable=False, server_default=""),
 )
 
 batches = Table(

@@ -3,17 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.engine import RowMapping
 
 from guidang.domain.form import Form
 from guidang.store import codec
 from guidang.store.schema import blanks, prints, sheets
 
+_AT_ONCE = 500  # values in one IN (…): SQLite before 3.32 takes 999 parameters
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """单页: a printed piece of paper. ``page`` is 0-based in the form, ``pdf_page`` in the file."""
+    """单页: a printed piece of paper. ``page`` is 0-based in the form, ``pdf_page`` in the file.
+
+    ``dated`` is the notice date (ISO) that the paper says, "" on papers of before this was kept.
+    """
 
     body: str
     code: str
@@ -26,6 +31,7 @@ class SheetRow:
     pdf: str
     pdf_page: int
     returns: bool
+    dated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,28 @@ def all_sheets(connection: Connection, case_no: str | None = None) -> list[Sheet
     if case_no:
         query = query.where(sheets.c.case_no == case_no)
     return [_sheet(row) for row in connection.execute(query).mappings()]
+
+
+def printed_forms(connection: Connection, case_no: str) -> dict[str, int]:
+    """The forms that were printed for a case, each with its highest serial."""
+    query = (
+        select(sheets.c.form, func.max(sheets.c.serial).label("highest"))
+        .where(sheets.c.case_no == case_no)
+        .group_by(sheets.c.form)
+    )
+    return {row.form: row.highest for row in connection.execute(query)}
+
+
+def printed_papers(connection: Connection, case_nos: Iterable[str]) -> dict[str, int]:
+    """How many printed pages each case has, whatever is torn off them; cases without any are left out."""
+    wanted = list(case_nos)
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        papers = select(sheets.c.case_no, sheets.c.pdf, sheets.c.pdf_page).distinct()
+        for case_no, _, _ in connection.execute(papers.where(sheets.c.case_no.in_(some))):
+            found[case_no] = found.get(case_no, 0) + 1
+    return found
 
 
 def sheet_by_body(connection: Connection, body: str) -> SheetRow | None:

@@ -10,7 +10,7 @@ from guidang.domain.codes import CaseNo
 from guidang.domain.term import Term
 from guidang.domain.warning_list import Course, Measure, WarningEntry
 from guidang.paper.forms.fields import known_fields, known_lists
-from guidang.paper.forms.values import case_choices, case_values
+from guidang.paper.forms.values import case_choices, case_values, change_values
 
 PACK = SimpleNamespace(school="某某学院", unit="某系")
 OFFICE = {"office_phone": "000-0000000", "office_postcode": "100000"}
@@ -78,6 +78,20 @@ def test_a_case_in_words() -> None:
 )
 def test_the_short_name_of_a_level(label: str, short: str) -> None:
     assert values(case(label))["level_short"] == short
+
+
+def test_a_change_of_level_in_words() -> None:
+    told = change_values("黄色预警", "红色预警", "2026-03-20", "更正")
+    assert told == {
+        "level": "红色预警",
+        "level_short": "红色",
+        "level_before": "黄色预警",
+        "change_date": "2026年3月20日",
+        "change_reason": "更正",
+    }
+    assert set(told) <= set(known_fields())
+    ordinary = values(case())
+    assert [ordinary[name] for name in ("level_before", "change_date", "change_reason")] == ["", "", ""]
 
 
 def test_the_list_has_the_last_word_on_the_reason() -> None:

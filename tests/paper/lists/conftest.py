@@ -18,6 +18,7 @@ from guidang.domain.policy import Condition, Ground, Level, Policy
 from guidang.domain.term import Term
 from guidang.domain.warning_list import Measure, WarningList
 from guidang.paper.lists.reader import read_list
+from guidang.paper.lists.xls_container import contained
 
 TODAY = dt.date(2026, 3, 2)
 
@@ -197,38 +198,39 @@ def read() -> Callable[..., WarningList]:
     return _read
 
 
+def make_ods(rows: Sequence[Sequence[str | float]], manifest: str = "", more: str = "") -> bytes:
+    """An OpenDocument workbook with one sheet of texts and floats; ``more`` rows of XML after them."""
+    cells = {
+        str: lambda v: f' office:value-type="string"><text:p>{escape(v)}</text:p></table:table-cell>',
+        float: lambda v: f' office:value-type="float" office:value="{v}"/>',
+    }
+    body = "".join(
+        "<table:table-row>"
+        + "".join("<table:table-cell" + cells[type(v)](v) for v in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text", "style")
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="名单">{body}{more}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return stream.getvalue()
+
+
 @pytest.fixture(scope="session")
 def ods() -> Callable[..., bytes]:
     """An OpenDocument workbook with one sheet: texts and floats."""
-
-    def make(rows: Sequence[Sequence[str | float]], manifest: str = "") -> bytes:
-        cells = {
-            str: lambda v: f' office:value-type="string"><text:p>{escape(v)}</text:p></table:table-cell>',
-            float: lambda v: f' office:value-type="float" office:value="{v}"/>',
-        }
-        body = "".join(
-            "<table:table-row>"
-            + "".join("<table:table-cell" + cells[type(v)](v) for v in row)
-            + "</table:table-row>"
-            for row in rows
-        )
-        spaces = " ".join(
-            f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-            for name in ("office", "table", "text")
-        )
-        content = (
-            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
-            f'<table:table table:name="名单">{body}'
-            "</table:table></office:spreadsheet></office:body></office:document-content>"
-        )
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w") as archive:
-            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-            archive.writestr("content.xml", content)
-            archive.writestr("META-INF/manifest.xml", manifest)
-        return stream.getvalue()
-
-    return make
+    return make_ods
 
 
 @pytest.fixture(scope="session")
@@ -245,44 +247,36 @@ def _wide(text: str, length: str) -> bytes:
     return struct.pack(length, len(text)) + b"\x01" + text.encode("utf-16-le")
 
 
-def make_xls(rows: Sequence[Sequence[str | float]], name: str = "名单") -> bytes:
-    # [MS-XLS]: BOF 0x0809, BOUNDSHEET8 0x0085, DIMENSIONS 0x0200, LABEL 0x0204, NUMBER 0x0203, EOF 0x000A
-    bof = [_record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 6)) for kind in (0x0005, 0x0010)]
+def make_xls(
+    rows: Sequence[Sequence[str | float]],
+    name: str = "名单",
+    biff: int = 8,
+    before: bytes = b"",
+    after: bytes = b"",
+) -> bytes:
+    """``biff`` is 8 or 5; ``before`` are records of the workbook, ``after`` records of the sheet's end."""
+    # [MS-XLS]: BOF 0x0809, BOUNDSHEET8 0x0085, DIMENSIONS 0x0200, LABEL 0x0204, NUMBER 0x0203, EOF 0x000A,
+    # CODEPAGE 0x0042
+    version = {8: 0x0600, 5: 0x0500}[biff]
+
+    def text(value: str, length: str) -> bytes:
+        if biff == 8:
+            return _wide(value, length)
+        body = value.encode("gb18030")
+        return struct.pack(length, len(body)) + body
+
+    bof = [_record(0x0809, struct.pack("<HHHHII", version, kind, 0, 0, 0, 6)) for kind in (0x0005, 0x0010)]
     end = _record(0x000A, b"")
-    sheet_at = len(bof[0]) + len(_record(0x0085, b"\0" * 6 + _wide(name, "<B"))) + len(end)
-    book = bof[0] + _record(0x0085, struct.pack("<IBB", sheet_at, 0, 0) + _wide(name, "<B")) + end
-    width = max(map(len, rows))
-    sheet = bof[1] + _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    head = bof[0] + _record(0x0042, struct.pack("<H", 1200 if biff == 8 else 936)) + before
+    sheet_at = len(head) + len(_record(0x0085, b"\0" * 6 + text(name, "<B"))) + len(end)
+    book = head + _record(0x0085, struct.pack("<IBB", sheet_at, 0, 0) + text(name, "<B")) + end
+    size = "<IIHHH" if biff == 8 else "<HHHHH"
+    sheet = bof[1] + _record(0x0200, struct.pack(size, 0, len(rows), 0, max(map(len, rows)), 0))
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
             place = struct.pack("<HHH", r, c, 0)
             if isinstance(value, str):
-                sheet += _record(0x0204, place + _wide(value, "<H"))
+                sheet += _record(0x0204, place + text(value, "<H"))
             else:
                 sheet += _record(0x0203, place + struct.pack("<d", value))
-    return _compound("Workbook", book + sheet + end)
-
-
-def _compound(name: str, stream: bytes) -> bytes:
-    # [MS-CFB]: header, one FAT sector, one directory sector, the stream (from 4096 bytes on: no mini stream)
-    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
-    sectors = len(stream) // 512
-    free, chain_end, fat_mark, none = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
-    fat = [fat_mark, chain_end, *range(3, 2 + sectors), chain_end]
-    fat += [free] * (128 - len(fat))
-
-    def entry(label: str, kind: int, child: int, start: int, size: int) -> bytes:
-        wide = label.encode("utf-16-le") + b"\0\0"
-        head = wide.ljust(64, b"\0") + struct.pack("<HBBIII", len(wide), kind, 1, none, none, child)
-        return head + b"\0" * 36 + struct.pack("<IQ", start, size)
-
-    directory = entry("Root Entry", 5, 1, chain_end, 0) + entry(name, 2, none, 2, len(stream)) + b"\0" * 256
-    header = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        + b"\0" * 16
-        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
-        + b"\0" * 6
-    )
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, chain_end, 0, chain_end, 0)
-    header += struct.pack("<I", 0) + struct.pack("<I", free) * 108
-    return header + struct.pack("<128I", *fat) + directory + stream
+    return contained(book + sheet + after + end, "Workbook" if biff == 8 else "Book")

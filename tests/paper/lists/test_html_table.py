@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from guidang.domain.warning_list import WarningList
 from guidang.paper.lists import html_table
+from guidang.paper.lists.spreadsheet import Broken, read_book
 
 PAGE = """<html><head><meta charset="gb2312"><script>var a = "<table>";</script></head><body>
 <table><tr><td colspan="4">2025-2026学年第二学期学业预警名单</td></tr>
@@ -31,6 +32,23 @@ def test_it_is_read_as_a_list(read: Callable[..., WarningList]) -> None:
         ("02025001", "张三", "装饰2501", "红色预警", 3),
         ("02025002", "李&四", "装饰2501", "黄色预警", 4),
     ]
+
+
+def test_what_excel_says_beside_the_text() -> None:
+    page = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><!--[if gte mso 9]><xml>
+    <x:Name>名单</x:Name></xml><![endif]--><table>
+    <tr><td x:str="'001" style='mso-number-format:"\\@"'>001</td><td x:num="20250001.5">2E+07</td>
+    <td x:num="7">007</td><td x:err="#REF!">#REF!</td><td>#N/A</td></tr>
+    <tr style='display:none'><td>隐</td></tr></table></html>"""
+    (sheet,) = read_book(page.encode(), "x.xls").sheets
+    assert sheet.name == "名单"
+    assert sheet.rows[0] == ["001", 20250001.5, "007", Broken.ERROR, Broken.ERROR]
+    assert sheet.hidden_rows == {2}
+
+
+def test_a_page_in_big5_says_so() -> None:
+    page = '<html><meta content="text/html; charset=big5"><table><tr><td>學號</table></html>'
+    assert read_book(page.encode("big5"), "x.xls").sheets[0].rows == [["學號"]]
 
 
 def test_text_is_not_taken_for_a_page() -> None:

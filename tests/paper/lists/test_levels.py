@@ -145,3 +145,15 @@ def test_dress_does_not_change_a_level(
     spelling = data.draw(st.sampled_from((level.label, *level.spellings)))
     dressed = blank + shape.format(blank.join(spelling))
     assert level_named(dressed.replace("\u200b", ""), policy) == level
+
+
+def test_levels_under_a_heading_that_nobody_knows_are_not_computed_instead(read: Read) -> None:
+    head = ["学号", "姓名", "不及格课程门数", "预警道级"]
+    reading = read([TITLE, head, ["2025001", "张三", 4, "红色预警"], ["2025002", "李四", 2, "红色"]])
+    assert reading.outcome is ListOutcome.REJECTED_WHOLE
+    assert "D 列" in reading.reason
+    assert "预警等级" in reading.reason
+    remark = read(
+        [TITLE, [*head[:3], "去向"], ["2025001", "张三", 4, "实习"], ["2025002", "李四", 4, "红色"]]
+    )
+    assert [entry.level for entry in remark.entries] == ["橙色预警", "橙色预警"]

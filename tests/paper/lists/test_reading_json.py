@@ -13,7 +13,8 @@ def test_only_what_the_list_says(read: Callable[..., WarningList]) -> None:
     found = reading_json(
         read([TITLE, ["学号", "姓名", "等级"], ["2025001", "张三", "红"], ["", "李四", "红"]])
     )
-    assert list(found) == ["outcome", "reason", "cases", "row_errors"]
+    assert list(found) == ["outcome", "reason", "cases", "row_errors", "counts", "notes"]
+    assert found["counts"] == {"rows_read": 2, "cases": 1, "merged": 0, "not_warned": 0, "row_errors": 1}
     assert found["outcome"] == "accepted_with_row_errors"
     assert found["cases"] == [
         {

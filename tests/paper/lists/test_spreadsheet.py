@@ -1,6 +1,7 @@
 """Bytes → sheets: the format is told by the content; what cannot be opened is refused with a reason."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,13 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.paper.lists.books import packed
 
 from guidang.domain.errors import ListRefused
-from guidang.paper.lists import spreadsheet
+from guidang.paper.lists import calamine_book
+from guidang.paper.lists import sheet as limits
 from guidang.paper.lists.spreadsheet import Broken, read_book
+from guidang.paper.lists.xls_container import contained
 
 ROWS = [["学号", "姓名", "门数"], ["02025001", "张三", 5.0]]
 SAMPLE = Path(__file__).parents[2] / "resources" / "lists" / "S3_兰州理工生命院_学业警示名单.xlsx"
@@ -56,14 +60,14 @@ def test_merged_cells_repeat_their_value() -> None:
     assert len(sheet.rows[0]) == 8
 
 
-@pytest.mark.parametrize("data", [b"", b"\r\n\t ", b"\xef\xbb\xbf", b"\0" * 4096])
+@pytest.mark.parametrize("data", [b"", b"\r\n\t ", b"\xef\xbb\xbf"])
 def test_a_file_without_content_has_no_sheets(data: bytes) -> None:
     assert read_book(data, "x.csv").sheets == ()
 
 
 def test_encrypted_workbooks_are_named_as_such(xls: Callable[..., bytes], ods: Callable[..., bytes]) -> None:
-    locked = xls(ROWS).replace("Workbook".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")[:32])
-    assert "密码" in reason(locked)
+    assert "密码" in reason(contained(b"x" * 5000, "EncryptedPackage"))
+    assert "密码" in reason(xls(ROWS, before=struct.pack("<HHH", 0x2F, 2, 0)))
     assert "密码" in reason(ods(ROWS, manifest="<m:encryption-data/>"))
 
 
@@ -80,40 +84,39 @@ def test_truncated_and_damaged_workbooks(xlsx: Callable[..., bytes], xls: Callab
         (b"\x89PNG\r\n", "图片"),
         (b"\xff\xd8\xff\xe0", "图片"),
         (b"Rar!\x1a", "压缩包"),
+        (b"\x1f\x8b\x08", "压缩包"),
+        (b"GIF89a", "图片"),
+        (b"{\\rtf1", "Word"),
+        (b"BM\0\0\0\0", "图片"),
     ],
 )
 def test_other_files_are_named(data: bytes, word: str) -> None:
     assert word in reason(data)
 
 
-def test_a_word_document_is_no_spreadsheet() -> None:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("word/document.xml", "<w/>")
-    assert "不是电子表格" in reason(stream.getvalue())
-    assert "不是电子表格" in reason(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000)
+def test_other_office_documents_are_named() -> None:
+    assert "Word" in reason(packed({"word/document.xml": "<w/>"}))
+    assert "Word" in reason(contained(b"x" * 5000, "WordDocument"))
+    assert "不是电子表格" in reason(contained(b"x" * 5000, "Contents"))
+    assert "损坏" in reason(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000)
 
 
 def test_sizes_are_capped(monkeypatch: pytest.MonkeyPatch, xlsx: Callable[..., bytes]) -> None:
     data = xlsx(ROWS)
-    monkeypatch.setattr(spreadsheet, "MAX_ROWS", 1)
+    monkeypatch.setattr(limits, "MAX_ROWS", 1)
     assert "太大" in reason(data)
     assert "超过 1 行" in reason("学号,姓名\n1,张三\n2,李四\n".encode())
-    monkeypatch.setattr(spreadsheet, "MAX_UNZIPPED", 1000)
+    monkeypatch.setattr(limits, "MAX_UNZIPPED", 1000)
     assert "解压后" in reason(data)
-    monkeypatch.setattr(spreadsheet, "MAX_BYTES", 1000)
+    monkeypatch.setattr(limits, "MAX_BYTES", 1000)
     assert "上限" in reason(data)
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            for _ in range(401):
-                part.write(b" " * 2**20)
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    assert len(stream.getvalue()) < 2**20
-    assert "解压后" in reason(stream.getvalue())
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_UNZIPPED", 10 * 2**20)
+    data = packed({"xl/worksheets/sheet1.xml": b" " * 11 * 2**20, "xl/workbook.xml": "<workbook/>"})
+    assert len(data) < 2**20
+    assert "解压后" in reason(data)
 
 
 def test_an_entity_bomb_in_the_workbook_is_refused(xlsx: Callable[..., bytes]) -> None:
@@ -137,19 +140,44 @@ def test_any_bytes_are_sheets_or_refused(data: bytes) -> None:
         assert refusal.details["reason"]
 
 
-@pytest.mark.parametrize("place", ["XFD1", "A1048576", "B200000"])
-def test_a_stray_cell_far_out_is_named_before_its_rectangle_is_filled(place: str) -> None:
+@pytest.mark.parametrize("place", ["XFD1", "A1048576", "B200000", "XFD1048576"])
+def test_a_stray_cell_far_out_is_left_out_and_named(place: str) -> None:
     book = openpyxl.Workbook()
     book.active.append(["学号", "姓名"])
     book.active[place] = "x"
-    stream = io.BytesIO()
-    book.save(stream)
-    assert place in reason(stream.getvalue())
+    found = read_book(saved(book), "x")
+    assert [list(row) for row in found.sheets[0].rows] == [["学号", "姓名"]]
+    assert [place in remark for remark in found.remarks] == [True]
     book.active[place] = None
     book.active[place].number_format = "0000"
+    found = read_book(saved(book), "x")
+    assert list(found.sheets[0].rows[0]) == ["学号", "姓名"]
+    assert found.remarks == ()
+
+
+@pytest.mark.parametrize("first", [100_001, 150_000])
+def test_content_beyond_the_limit_is_never_dropped(first: int) -> None:
+    book = openpyxl.Workbook()
+    for row in range(first, first + 21):
+        book.active.cell(row, 1, "x")
+    assert "太大" in reason(saved(book))
+    book = openpyxl.Workbook()
+    for row in range(1, 30):
+        book.active.cell(row, 300, "x")
+    assert "KN1" in reason(saved(book))
+
+
+def test_a_list_may_reach_the_limit(monkeypatch: pytest.MonkeyPatch, xlsx: Callable[..., bytes]) -> None:
+    monkeypatch.setattr(limits, "MAX_ROWS", 3)
+    rows = [["学号", "姓名"], ["1", "学生甲"], ["2", "学生乙"]]
+    assert len(content(xlsx(rows))) == 3
+    assert "太大" in reason(xlsx([*rows, ["3", "学生丙"]]))
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
-    assert content(stream.getvalue())[0] == ["学号", "姓名"]
+    return stream.getvalue()
 
 
 def test_a_panic_of_the_parser_is_a_damaged_file(
@@ -161,7 +189,7 @@ def test_a_panic_of_the_parser_is_a_damaged_file(
     def panic(_: object) -> None:
         raise PanicException
 
-    monkeypatch.setattr(spreadsheet.calamine.CalamineWorkbook, "from_filelike", panic, raising=False)
+    monkeypatch.setattr(calamine_book.calamine.CalamineWorkbook, "from_filelike", panic, raising=False)
     assert "损坏" in reason(xls(ROWS))
 
 

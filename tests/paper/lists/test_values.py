@@ -220,7 +220,7 @@ def test_blanks_around_and_inside_an_id_do_not_matter(number: str, blank: str) -
     assert values.student_id(blank + number[:4] + blank + number[4:] + blank) == number
 
 
-@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)))
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2027, 12, 31)))
 def test_a_date_is_the_same_however_it_is_typed(day: dt.date) -> None:
     serial = (day - dt.date(1899, 12, 30)).days
     spelled = f"{day.year}年{day.month}月{day.day}日"

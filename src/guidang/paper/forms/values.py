@@ -19,7 +19,8 @@ def case_values(case: Case, pack: Pack, office: Mapping[str, str]) -> dict[str, 
     write it.
 
     ``office`` holds office_phone, office_address, office_postcode and contact_teacher as far as they are
-    set. The list ``catalogue`` is empty here: it is known only when a dossier is bound.
+    set. The list ``catalogue`` is empty here: it is known only when a dossier is bound. So are the fields of
+    a change of level, which only the notice of one knows (`change_values`).
     """
     entry = case.entry
     year, month, day = _date(case.notice_date)
@@ -42,7 +43,10 @@ def case_values(case: Case, pack: Pack, office: Mapping[str, str]) -> dict[str, 
         "student_id": entry.student_id,
         "name": entry.name,
         "level": case.level_label,
-        "level_short": _LEVEL_TAIL.sub("", case.level_label) or case.level_label,
+        "level_short": _short(case.level_label),
+        "level_before": "",
+        "change_date": "",
+        "change_reason": "",
         "term": str(entry.term),
         "term_years": entry.term.years,
         "term_years_tail": entry.term.years[2:],
@@ -57,10 +61,25 @@ def case_values(case: Case, pack: Pack, office: Mapping[str, str]) -> dict[str, 
         "parent_phone": entry.parent_phone,
         "counselor": entry.counselor,
         **{name: office.get(name, "") for name in _OFFICE},
-        "notice_date": f"{year}年{month}月{day}日" if year else "",
+        "notice_date": _written(case.notice_date),
         "notice_year": year,
         "notice_month": month,
         "notice_day": day,
+    }
+
+
+def change_values(before: str, after: str, on: str, why: str) -> dict[str, str]:
+    """The fields of the notice of a change of level, laid over `case_values`.
+
+    ``before`` and ``after`` are labels, ``on`` an ISO date. The level is the one of this change: the case may
+    have moved on since.
+    """
+    return {
+        "level": after,
+        "level_short": _short(after),
+        "level_before": before,
+        "change_date": _written(on),
+        "change_reason": why,
     }
 
 
@@ -135,6 +154,15 @@ def _courses(courses: tuple[Course, ...], *, none_failed: bool) -> list[dict[str
         }
         for number, course in enumerate(courses, start=1)
     ]
+
+
+def _short(label: str) -> str:
+    return _LEVEL_TAIL.sub("", label) or label
+
+
+def _written(iso: str) -> str:
+    year, month, day = _date(iso)
+    return f"{year}年{month}月{day}日" if year else ""
 
 
 def _date(iso: str) -> tuple[str, str, str]:

@@ -1,6 +1,9 @@
 """The courses of one row: in one cell, in parallel lists of cells, in groups, or one course a row."""
 
+import datetime as dt
+import re
 from collections.abc import Hashable
+from dataclasses import replace
 from decimal import Decimal
 
 from guidang.domain.warning_list import Course, Measure
@@ -10,12 +13,14 @@ from guidang.paper.lists.remembered import key_of
 from guidang.paper.lists.row_cells import Fault
 from guidang.paper.lists.spreadsheet import Cell
 from guidang.paper.lists.table import Column, Row, Table
-from guidang.paper.lists.values import CellError, number, said, text_of
+from guidang.paper.lists.values import CellError, number, said, shown, text_of
 
-COURSE_MEANINGS = ("failed_courses", "course", "course_credits", "course_score")
+COURSE_MEANINGS = ("failed_courses", "course", "course_credits", "course_score", "course_kind")
 _MAX_COURSES = 60  # a whole programme has about as many
 _MAX_NAME = 60
 _MAX_CREDITS = Decimal(40)  # of one course; the largest, a graduation project, has about 20
+_MOST_POINTS = Decimal(150)  # of any examination's full mark
+_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,4})?")
 _MOST_REMEMBERED = 4096
 # A number where courses are expected is how many they are; under 不及格课程（学分） it is their credits.
 _COUNTED_AS: dict[tuple[str, ...], tuple[Measure, ...]] = {
@@ -39,6 +44,7 @@ class CourseReader:
         lists = (*table.all("failed_courses"), *table.all("course"))
         self._lists = tuple(c for c in lists if not (self._groups and c.heading.group))
         self._credits, self._score = table.find("course_credits"), table.find("course_score")
+        self._kind = table.find("course_kind")
         self._known: dict[Hashable, Courses] = {}
 
     def __call__(self, row: Row, stated: int | None) -> Courses:
@@ -88,7 +94,7 @@ class CourseReader:
                 )
             )
             return ()
-        if not courses or self._groups or (self._credits is None and self._score is None):
+        if not courses or self._groups or not (self._credits or self._score or self._kind):
             return courses
         if (
             len(courses) > 1
@@ -98,8 +104,9 @@ class CourseReader:
             # one course a row: 毛泽东思想、邓小平理论概论 is one name
             courses = (Course(" ".join(text.split())),)
         credits_, scores = (_pieces(row, c, len(courses)) for c in (self._credits, self._score))
+        kind = shown(row.cell(self._kind)) if self._kind and len(courses) == 1 else ""
         return tuple(
-            _particular(course, (self._credits, credit), (self._score, score), faults)
+            replace(_particular(course, (self._credits, credit), (self._score, score), faults), kind=kind)
             for course, credit, score in zip(courses, credits_, scores, strict=True)
         )
 
@@ -166,11 +173,21 @@ def _particular(
         faults.append(Fault(credits_[0], str(fault)))
         amount = None
     try:
-        points = said(score[1]) or points
+        points = _points(score[1]) or points
     except CellError as fault:
         faults.append(Fault(score[0], str(fault)))
         points = None
     return Course(course.name, amount, points)
+
+
+def _points(cell: Cell) -> str:
+    """A score as the list words it. Raises CellError for a date, or a number that no examination gives."""
+    if isinstance(cell, dt.date | dt.time | dt.timedelta):
+        raise CellError("成绩被存成了日期，请将该列设为常规后重填")
+    text = said(cell)
+    if _NUMBER.fullmatch(text) and not 0 <= Decimal(text) <= _MOST_POINTS:
+        raise CellError(f"成绩 {text} 不在 0 到 {_MOST_POINTS} 之间，请核对")
+    return text
 
 
 def _pieces(row: Row, column: Column | None, count: int) -> list[Cell]:

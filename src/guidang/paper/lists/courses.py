@@ -16,12 +16,15 @@ _OPENING = "（(【[《〈“「"
 _CLOSING = "）)】]》〉”」"
 _SEPARATORS = "、；;，,\n\r\t"
 _LAST_RESORTS = (r"\s{2,}|\u3000+", r"\s+", r"[/／|｜]", r"[+＋]")
+_WHOLE = 6  # characters of a name without Chinese that stands by itself
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_ENUMERATION = r"(?<!\d){}\s*[、.．)）]\s*"
+_ENUMERATION = r"(?<!\d)[（(]?{}\s*(?:[、)）]|[.．](?!\d))\s*"  # not the 2. of 2.5
+_CIRCLED = {ord("①") + n: f"{n + 1}、" for n in range(20)}
 _MOST_NUMBERED = 61  # items of one cell; more than any programme has courses
 _TRAILING_BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]\s*$")
 _TRAILING_UNIT = re.compile(r"(?<=[^\d.\s:：])[\s:：,，]*(\d{1,3}(?:\.\d+)?\s*(?:个?学分|分))$")
 _TRAILING_NUMBER = re.compile(r"(?<=[^\d.\s:：-])[\s:：-]+(\d{1,3}(?:\.\d+)?)$")
+_GLUED_SCORE = re.compile(r"(?<=[\u3400-\u9fff）)])(\d{2,3}(?:\.\d+)?)$")  # 微观经济学45, not 大学英语2
 _CREDITS = re.compile(r"(?:学分[:：]?)?(\d{1,2}(?:\.\d+)?)(?:个?学分)|学分[:：]?(\d{1,2}(?:\.\d+)?)")
 _SCORE = re.compile(r"(?:成绩[:：]?)?(\d{1,3}(?:\.\d+)?)分|(?:成绩|分数|得分)[:：]?(\d{1,3}(?:\.\d+)?)")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
@@ -66,7 +69,7 @@ def _of_words(text: str) -> list[str]:
             for char, inside in zip(text, guarded, strict=True)
         )
         pieces = [piece.strip() for piece in cut.split("\n") if piece.strip()]
-        if len(pieces) > 1 and all(len(_HAN.findall(piece)) > 1 for piece in pieces):
+        if len(pieces) > 1 and all(len(_HAN.findall(piece)) > 1 or len(piece) > _WHOLE for piece in pieces):
             return pieces
     return [text]
 
@@ -97,6 +100,8 @@ def _inside_brackets(text: str) -> list[bool]:
 
 def _enumerated(text: str) -> list[str]:
     """The items of 1、…2、…, or [] when the text does not count from 1 to at least 2."""
+    if text.lstrip()[:1] == "①":
+        text = text.translate(_CIRCLED)
     places: list[tuple[int, int]] = []
     position = 0
     while len(places) < _MOST_NUMBERED:
@@ -125,7 +130,9 @@ def _course(text: str, order: tuple[str, ...] = ()) -> Course:
     while True:
         tail = _TRAILING_BRACKET.search(name) or _TRAILING_UNIT.search(name)
         if tail is None and order:
-            tail = _TRAILING_NUMBER.search(name)
+            tail = _TRAILING_NUMBER.search(name) or (
+                _GLUED_SCORE.search(name) if order == ("score",) else None
+            )
         if tail is None or not tail.start():
             break
         more_credits, more_points, all_read = _particulars(tail[1], order)

@@ -30,6 +30,7 @@ _PASSED = {"合格", "及格", "良好", "优秀", "通过", "达标", "已达�
 _FAILED_ONCE = {"不合格", "不及格", "未通过", "未达标", "不达标"}
 _TIMES = re.compile(r"([一二两三四五六\d])次(?:不合格|不及格)|(?:不合格|不及格)([一二两三四五六\d])次")
 _UNGRADUABLE = re.compile(r"(?:未达到?|不符合?|不满足)毕业(?:要求|标准|条件)")
+_BEST_MARK = Decimal(120)  # the same: 100 and at most 20 for 加分指标
 _PASS_MARK = Decimal(60)  # 国家学生体质健康标准（2014年修订）: 59.9 and below is 不及格
 
 
@@ -127,6 +128,8 @@ def _marked(cell: Cell, is_count: bool) -> dict[Measure, Decimal]:
     if is_count:
         check(Measure.PHYSICAL_FAILS, value)
         return {Measure.PHYSICAL_FAILS: value}
+    if not 0 <= value <= _BEST_MARK:
+        raise CellError(f"{value} 不是体质测试的成绩（0 到 {_BEST_MARK} 分），请核对")
     return {Measure.PHYSICAL_FAILS: Decimal(value < _PASS_MARK)}
 
 

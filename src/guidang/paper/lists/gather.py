@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from guidang.domain.policy import Policy
-from guidang.domain.term import Term
 from guidang.domain.warning_list import Aside, Course, Measure, RowAside, RowError, WarningEntry
 from guidang.paper.lists.rows import Place, RowReading
 
@@ -41,13 +40,14 @@ def gather(readings: Iterable[RowReading], faults: Sequence[RowError], policy: P
     tables, sections) the graver level holds. Rows that otherwise contradict each other, or stand beside a row
     of ``faults`` with the same student id, become errors: half a student's record is worse than none.
     """
-    groups: dict[tuple[str, Term], list[RowReading]] = {}
+    groups: dict[tuple[str, int, int], list[RowReading]] = {}
     for reading in readings:
         if reading.student is not None:
-            groups.setdefault((reading.student_id, reading.student.term), []).append(reading)
+            term = reading.student.term
+            groups.setdefault((reading.student_id, term.year, term.half), []).append(reading)
     faulty = {fault.student_id: fault for fault in faults if fault.student_id}
     result = Gathered()
-    for (student_id, _), rows in groups.items():
+    for (student_id, _, _), rows in groups.items():
         if student_id in faulty:
             place = _place(faulty[student_id])
             result.errors.extend(_error(row, f"该生在{place}的另一行有错误，请一并改正") for row in rows)

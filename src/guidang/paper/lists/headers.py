@@ -22,7 +22,7 @@ _OF_COURSES = re.compile(
 _NUMBERED = re.compile(r"第?(\d{1,2}|[一二三四五六七八九十])门?")
 _NUMERALS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}
 _MOST_GROUPS = 20
-GROUPED = ("failed_courses", "course", "course_credits", "course_score")
+GROUPED = ("failed_courses", "course", "course_credits", "course_score", "course_kind")
 MAX_LENGTH = 40  # a longer cell is a title or a note, never a heading
 
 

@@ -10,12 +10,16 @@ from guidang.paper.lists.spreadsheet import Cell, Sheet
 from guidang.paper.lists.table import Column
 from guidang.paper.lists.values import shown
 
+_LONGEST_GROUP = 12  # characters
+_SAYS_MORE = re.compile(r"[:：\d]|名单|汇总|学院$|大学$|系$")
+_BRACKETED = re.compile(r"[(（].*?[)）]")
+
 
 @dataclass(frozen=True, slots=True)
 class HeadingRow:
     """``blocks`` are the columns of each table side by side, ``unknown`` the headings nobody knows.
 
-    ``height`` is the number of rows, 1 or 2.
+    ``height`` is the number of rows, 1 to 3.
     """
 
     blocks: tuple[tuple[Column, ...], ...]
@@ -25,10 +29,8 @@ class HeadingRow:
 
 def heading_row(sheet: Sheet, index: int, policy: Policy) -> HeadingRow | None:
     """The heading that begins at the 0-based row ``index``, or None when that row is none."""
-    if not any(
-        isinstance(cell, str) and len(cell) <= MAX_LENGTH and names_ids(cell) for cell in sheet.rows[index]
-    ):
-        return None  # a cheap look first: most rows of a long list end here
+    if not _names_ids(sheet.rows[index]):  # a cheap look first: most rows of a long list end here
+        return _under_groups(sheet, index, policy)
     upper = _texts(sheet.rows[index])
     columns, unknown = _columns(upper, policy)
     if not {"student_id", "name"} <= {column.heading.means for column in columns}:
@@ -36,9 +38,31 @@ def heading_row(sheet: Sheet, index: int, policy: Policy) -> HeadingRow | None:
     if index + 1 < len(sheet.rows):
         lower = _texts(sheet.rows[index + 1])
         if _continues(upper, lower, columns, policy):
-            columns, unknown = _columns_of_two(upper, lower, policy)
-            return HeadingRow(_side_by_side(columns), unknown, 2)
+            both, unknown_of_both = _columns_of_two(upper, lower, policy)
+            if {"student_id", "name"} <= {column.heading.means for column in both}:
+                return HeadingRow(_side_by_side(both), unknown_of_both, 2)
     return HeadingRow(_side_by_side(columns), unknown, 1)
+
+
+def _names_ids(cells: Sequence[Cell]) -> bool:
+    return any(isinstance(cell, str) and len(cell) <= MAX_LENGTH and names_ids(cell) for cell in cells)
+
+
+def _under_groups(sheet: Sheet, index: int, policy: Policy) -> HeadingRow | None:
+    """A heading whose upper line names groups only: 学生信息 | 家长信息 over 学号 | 姓名 | 姓名 | 电话."""
+    if index + 1 >= len(sheet.rows) or not _names_ids(sheet.rows[index + 1]):
+        return None
+    upper, lower = _texts(sheet.rows[index]), _texts(sheet.rows[index + 1])
+    groups = {text for text in upper if text}
+    if len(groups) < 2 or any(len(text) > _LONGEST_GROUP or _SAYS_MORE.search(text) for text in groups):
+        return None  # a title, or a line to fill in
+    below = heading_row(sheet, index + 1, policy)
+    if below is not None and below.height > 1:
+        return replace(below, height=below.height + 1)  # the upper of three lines says nothing new
+    columns, unknown = _columns_of_two(upper, lower, policy)
+    if not {"student_id", "name"} <= {column.heading.means for column in columns}:
+        return None
+    return HeadingRow(_side_by_side(columns), unknown, 2)
 
 
 def named_headings(sheet: Sheet, policy: Policy) -> set[str]:
@@ -82,7 +106,7 @@ def _continues(upper: Sequence[str], lower: Sequence[str], columns: Sequence[Col
     for column in columns:
         if column.heading.means in ("student_id", "name"):
             below = lower[column.index] if column.index < len(lower) else ""
-            if below and below != upper[column.index]:
+            if below and below != upper[column.index] and meaning(below, policy) is None:
                 return False
     fresh = [
         text for index, text in enumerate(lower) if text and (index >= len(upper) or text != upper[index])
@@ -105,7 +129,7 @@ def _columns_of_two(
         group = top or (group if low else "")
         title = low if low and low != group else top
         if low and group and low != group:
-            stem = re.sub(r"(?:基本)?(?:信息|情况)$", "", group)
+            stem = re.sub(r"(?:基本)?(?:信息|情况)$", "", _BRACKETED.sub("", group))
             heading = meaning(stem + low, policy) or _of_group(group, low, policy)
             title = f"{group}{low}"
         else:

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from guidang.domain.pack import Pack
 from guidang.domain.policy import Level, Policy
+from guidang.paper.lists.row_cells import letter
 from guidang.paper.lists.table import Row, Table
-from guidang.paper.lists.values import CellError, fold, text_of
+from guidang.paper.lists.values import CellError, fold, said, text_of
 
 _NOT_WARNED = {
     "无",
@@ -25,8 +26,9 @@ _NOT_WARNED = {
 }
 _BLANK = {"", "-", "--", "—", "——", "/", "\\"}
 _REMARK = re.compile(r"\((?!正考)[^()]*\)$")
-_GENERAL = re.compile(r"学业|预警|警示|警告|等级|级别|颜色|[色牌灯级类档:]|学生")
+_GENERAL = re.compile(r"学业|预警|警示|警告|等级|级别|颜色|[色牌灯级类档:：—–-]|学生")
 _NUMERALS = {"I": "1", "II": "2", "III": "3", "IV": "4", "一": "1", "二": "2", "三": "3", "四": "4"}
+_LONGEST_LEVEL = 20  # characters
 _SAYS_LEVEL = re.compile(r"[级色]|预警|警示")
 _TICKED = {"√", "✓", "✔", "☑", "■", "是", "Y", "YES", "1", "V", "●", "★"}
 _UNTICKED = {"", "□", "☐", "×", "✗", "否", "N", "NO", "0", "-", "—", "/", "无"}
@@ -59,6 +61,28 @@ def states_levels(table: Table, pack: Pack) -> bool:
     return table_level(table, pack) is not None or any(r.section.level for r in table.rows)
 
 
+def hidden_levels(table: Table, policy: Policy) -> str:
+    """The letter of a column that holds levels although its heading is none that is known; "" for none.
+
+    A misspelt heading (预警道级) must not make the program compute what the list states.
+    """
+    if table.find("level") is not None or table.find("level_tick") is not None or not table.rows:
+        return ""
+    known = {column.index for column in table.columns}
+    width = max(len(row.cells) for row in table.rows)
+    for index in range(width):
+        texts = [] if index in known else [t for row in table.rows if (t := _text_at(row, index))]
+        named = sum(_SAYS_LEVEL.search(t) is not None and level_named(t, policy) is not None for t in texts)
+        if texts and named * 2 > len(texts):
+            return letter(index)
+    return ""
+
+
+def _text_at(row: Row, index: int) -> str:
+    cell = row.cells[index] if index < len(row.cells) else ""
+    return cell if isinstance(cell, str) and len(cell) <= _LONGEST_LEVEL else ""
+
+
 def stated_level(table: Table, row: Row, policy: Policy, of_table: Level | None) -> Stated:
     """What ``row`` states; ``of_table`` is what table_level gave.
 
@@ -67,6 +91,10 @@ def stated_level(table: Table, row: Row, policy: Policy, of_table: Level | None)
     column = table.find("level")
     if column is not None:
         text = text_of(row.cell(column))
+        for twin in table.all("level")[1:]:
+            other = said(row.cell(twin)) if twin.title == column.title else ""
+            if other and fold(other) != fold(text):
+                raise CellError(f"两个“{column.title}”列不一致（“{text}”和“{other}”），请只保留正确的一列")
         if fold(text) in _NOT_WARNED:
             return Stated(not_warned=True)
         if fold(text) not in _BLANK:
@@ -131,8 +159,8 @@ def level_named(text: str, policy: Policy) -> Level | None:
 @lru_cache(maxsize=1024)
 def _core(text: str) -> str:
     """黄 of 黄色预警（2门）, 黄牌; 1 of 一级, Ⅰ级, I 级预警; (正考) stays, it tells two levels apart."""
-    bare = _REMARK.sub("", fold(text)).upper().strip("级")
-    bare = _GENERAL.sub("", bare)
+    whole = fold(text).upper()
+    bare = _GENERAL.sub("", _REMARK.sub("", whole)) or _GENERAL.sub("", whole).strip("()")  # 学业预警（橙色）
     return _NUMERALS.get(bare, bare)
 
 

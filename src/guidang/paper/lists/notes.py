@@ -1,10 +1,13 @@
 """Remarks for the clerk's report: which reading was applied, what was left out, what to look at again."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from guidang.domain.warning_list import Aside, Measure, RowAside, WarningEntry
+from guidang.domain.pack import Pack
+from guidang.domain.warning_list import Aside, Measure, RowAside, RowError, WarningEntry
 from guidang.paper.lists.deciding import Decision
+from guidang.paper.lists.levels import level_named, section_level, table_level
 from guidang.paper.lists.row_cells import letter
 from guidang.paper.lists.spreadsheet import Sheet
 from guidang.paper.lists.surroundings import WORDS, Surroundings
@@ -13,6 +16,8 @@ from guidang.paper.lists.terms import Found
 from guidang.paper.lists.values import shown
 
 _LEFT = re.compile(r"撤销|取消预警|解除|不预警|免预警|作废|退学|休学|转学|离校|入伍|参军|保留学籍")
+_ENOUGH_IDS, _ENOUGH_ALIKE = 5, 0.6  # ids, and the share of them that must look alike to call the rest odd
+MARKED_SHEET = "错误说明"  # what marked copies hold besides the clerk's own sheets
 _MOST_NAMED = 20  # places named in one remark; the rest are counted
 _PLACES_OF = {
     Aside.DUPLICATE: "与前面的行重复，只计一次",
@@ -22,12 +27,16 @@ _PLACES_OF = {
 }
 
 
-def of_sheets(sheets: Sequence[Sheet], tables: Sequence[Table]) -> tuple[str, ...]:
+def of_sheets(
+    sheets: Sequence[Sheet], tables: Sequence[Table], errors: Sequence[RowError] = ()
+) -> tuple[str, ...]:
     """What was not read of the workbook, and rows that a filter hides but a reading includes."""
-    read = {table.sheet for table in tables}
+    known = {table.sheet for table in tables} | {error.sheet for error in errors} | {MARKED_SHEET}
     found = [f"工作表“{sheet.name}”是隐藏的，没有读取" for sheet in sheets if not sheet.visible]
     for sheet in sheets:
-        if sheet.visible and sheet.name not in read and any(cell != "" for row in sheet.rows for cell in row):
+        if not sheet.visible or sheet.name in known:
+            continue
+        if any(cell != "" for row in sheet.rows for cell in row):
             found.append(f"工作表“{sheet.name}”中没有学生名单，没有读取")
     for table in tables:
         sheet = next(sheet for sheet in sheets if sheet.name == table.sheet)
@@ -66,10 +75,16 @@ def of_tables(
     return tuple(found)
 
 
-def of_rows(tables: Sequence[Table]) -> tuple[str, ...]:
-    """Rows whose remark may mean that the student is not to be warned; a remark decides nothing by itself."""
+def of_rows(tables: Sequence[Table], pack: Pack) -> tuple[str, ...]:
+    """Rows to look at again: a remark that may mean no warning, a level that is not its sheet's or section's.
+
+    A remark decides nothing by itself, and a row's own level goes before what stands around it.
+    """
     found = []
     for table in tables:
+        rows = _other_levels(table, pack)
+        if rows:
+            found.append(f"行内的等级与所在工作表或分段的等级不同，已按行内的办理，请核对：{_few(rows)}")
         for column in table.all("remark"):
             rows = [
                 f"{_place(table.sheet, row.number)}写“{text[:_MOST_NAMED]}”"
@@ -79,6 +94,35 @@ def of_rows(tables: Sequence[Table]) -> tuple[str, ...]:
             if rows:
                 found.append(f"备注可能说明该生不应预警，仍按名单办理，请核对：{_few(rows)}")
     return tuple(found)
+
+
+def _other_levels(table: Table, pack: Pack) -> list[str]:
+    column, around = table.find("level"), table_level(table, pack)
+    found: list[str] = []
+    if column is None or (around is None and not any(row.section.level for row in table.rows)):
+        return found
+    for row in table.rows:
+        own = level_named(shown(row.cell(column)), pack.policy)
+        section = section_level(row.section.level, pack.policy) if row.section.level else around
+        if own is not None and section is not None and own is not section:
+            found.append(f"{_place(table.sheet, row.number)}（{own.label}）")
+    return found
+
+
+def of_ids(entries: Sequence[WarningEntry]) -> tuple[str, ...]:
+    """Student ids that look unlike nearly all others: a digit too few, a letter O for a zero."""
+    shapes = Counter(_shape(entry.student_id) for entry in entries)
+    if len(entries) < _ENOUGH_IDS or not shapes:
+        return ()
+    usual, count = shapes.most_common(1)[0]
+    odd = [e for e in entries if _shape(e.student_id) != usual]
+    if not odd or count < _ENOUGH_ALIKE * len(entries):
+        return ()
+    return (f"学号的位数或字母与其他学生不同，请核对：{_few([_place(e.sheet, e.row) for e in odd])}",)
+
+
+def _shape(student_id: str) -> str:
+    return re.sub(r"[A-Za-z]", "A", re.sub(r"\d", "9", student_id))
 
 
 def of_decisions(decided: Sequence[tuple[WarningEntry, Decision]]) -> tuple[str, ...]:

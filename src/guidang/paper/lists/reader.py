@@ -7,24 +7,26 @@ from pathlib import PurePath
 from guidang.domain.errors import ListRefused
 from guidang.domain.pack import Pack
 from guidang.domain.term import Term
-from guidang.domain.warning_list import ListOutcome, WarningList
+from guidang.domain.warning_list import ListOutcome, RowError, WarningList
 from guidang.paper.lists import notes
 from guidang.paper.lists.deciding import measures_used
 from guidang.paper.lists.figures import can_feed
 from guidang.paper.lists.heading_rows import named_headings
-from guidang.paper.lists.levels import states_levels
+from guidang.paper.lists.levels import hidden_levels, states_levels
 from guidang.paper.lists.report import report_text
 from guidang.paper.lists.rows import RowReader, RowReading
 from guidang.paper.lists.schools import other_school
 from guidang.paper.lists.settling import settle
-from guidang.paper.lists.shape import find_tables, without_examples
+from guidang.paper.lists.shape import find_tables, is_explaining, rows_without_ids, without_examples
 from guidang.paper.lists.spreadsheet import Book, Sheet, read_book
 from guidang.paper.lists.surroundings import around
 from guidang.paper.lists.table import Table
 from guidang.paper.lists.terms import Found, terms_of_lists
+from guidang.paper.lists.values import shown
 
 __all__ = ["read_list", "report_text"]
 
+_COVER_ROWS = 30  # of a sheet without a list that are searched for its term
 _JUNK_PREFIXES = ("~$", ".~", "._")  # lock files of Excel and WPS, shadow files of macOS
 
 
@@ -52,13 +54,13 @@ def read_warnings(book: Book, filename: str, pack: Pack, today: dt.date, term: T
     """Like read_list, of a file whose sheets are read already."""
     sheets = book.sheets
     visible = [sheet for sheet in sheets if sheet.visible]
-    if not any(cell != "" for sheet in visible for row in sheet.rows for cell in row):
-        return WarningList(ListOutcome.IGNORED, "文件中没有内容（隐藏的工作表不读取）")
+    if not any(shown(cell) for sheet in visible for row in sheet.rows for cell in row):
+        return WarningList(ListOutcome.IGNORED, "文件中没有内容（图片和隐藏的工作表不读取）")
     found = [table for sheet in visible for table in find_tables(sheet, pack.policy)]
     tables = without_examples([table for table in found if table.rows])
     if found and not tables:
         return WarningList(ListOutcome.IGNORED, "表头下面没有学生（示例和说明不读取）")
-    terms = terms_of_lists(tables, filename, term)
+    terms = terms_of_lists(tables, filename, term, _beside(visible, tables))
     reason = _no_heading(visible, pack) if not tables else _refusal(tables, terms, filename, pack)
     if reason:
         return WarningList(ListOutcome.REJECTED_WHOLE, reason)
@@ -73,21 +75,45 @@ def _read_tables(
     for table, found, told in zip(tables, terms, surroundings, strict=True):
         reader = RowReader(table, pack, today, found.term, told)
         readings.extend(reader.read(row) for row in table.rows)
+    lost = _without_ids(book, tables, pack)
     settled = settle(readings, pack.policy)
     remarks = (
         *book.remarks,
-        *notes.of_sheets(book.sheets, tables),
+        *notes.of_sheets(book.sheets, tables, lost),
         *notes.of_tables(tables, terms, surroundings),
-        *notes.of_rows(tables),
+        *notes.of_rows(tables, pack),
+        *notes.of_ids(settled.entries),
         *settled.remarks,
     )
-    if settled.errors and not settled.entries and not settled.asides:
-        outcome, reason = ListOutcome.REJECTED_WHOLE, f"全部 {len(readings)} 行都有错误，请按所列各行改正"
+    errors = (*settled.errors, *lost)
+    rows_read = len(readings) + len(lost)
+    if errors and not settled.entries and not settled.asides:
+        outcome, reason = ListOutcome.REJECTED_WHOLE, f"全部 {rows_read} 行都有错误，请按所列各行改正"
     else:
-        outcome = ListOutcome.ACCEPTED_WITH_ROW_ERRORS if settled.errors else ListOutcome.ACCEPTED
+        outcome = ListOutcome.ACCEPTED_WITH_ROW_ERRORS if errors else ListOutcome.ACCEPTED
         reason = ""
-    return WarningList(
-        outcome, reason, settled.entries, settled.errors, remarks, len(readings), settled.asides
+    return WarningList(outcome, reason, settled.entries, errors, remarks, rows_read, settled.asides)
+
+
+def _beside(visible: Sequence[Sheet], tables: Sequence[Table]) -> list[str]:
+    """The lines of the first rows of the sheets that hold no list."""
+    read = {table.sheet for table in tables}
+    return [
+        " ".join(shown(cell) for cell in cells)
+        for sheet in visible
+        if sheet.name not in read and not is_explaining(sheet.name)
+        for cells in sheet.rows[:_COVER_ROWS]
+    ]
+
+
+def _without_ids(book: Book, tables: Sequence[Table], pack: Pack) -> tuple[RowError, ...]:
+    """Students of a sheet beside the lists that lacks the column 学号: nobody is passed over in silence."""
+    read = {table.sheet for table in tables}
+    return tuple(
+        RowError(sheet.name, row, "", "该工作表有“姓名”列，没有“学号”列，这一行没有读取；请补上学号列")
+        for sheet in book.sheets
+        if sheet.visible and sheet.name not in read and not is_explaining(sheet.name)
+        for row in rows_without_ids(sheet, pack.policy)
     )
 
 
@@ -112,6 +138,10 @@ def _refusal(tables: Sequence[Table], terms: Sequence[Found], filename: str, pac
                 f"工作表“{table.sheet}”没有写明学年学期，请在标题或“学年学期”列中写明"
                 "（如 2025-2026学年第二学期），或在接收时指定学期"
             )
+    for table in tables:
+        if column := hidden_levels(table, pack.policy):
+            where = f"工作表“{table.sheet}”的 {column} 列"
+            return f"{where}写的是预警等级，但列名认不出来，请把列名改为“预警等级”后重新放入"
     if not any(states_levels(table, pack) for table in tables):
         if not pack.policy.computes():
             return "名单没有“预警等级”列；本校的等级由名单写明，不按数据计算，请补上该列"

@@ -35,12 +35,23 @@ Found = tuple[T, tuple[Fault, ...]]
 
 
 class Field(Generic[T]):
-    """One meaning: the first of its columns that says something says it; each cell is read once."""
+    """One meaning: the first of its columns that says something says it; each cell is read once.
+
+    ``lacking`` is the fault of a row in which no column says anything, "" when that is none. With ``agree``
+    the other columns must not say something else.
+    """
 
     def __init__(
-        self, table: Table, means: str, read: Callable[[Column, Cell], T], blank: T, *, lacking: str = ""
+        self,
+        table: Table,
+        means: str,
+        read: Callable[[Column, Cell], T],
+        blank: T,
+        *,
+        lacking: str = "",
+        agree: bool = False,
     ) -> None:
-        """``lacking`` is the fault of a row in which no column says anything, "" when that is none."""
+        self._agree = agree
         self.columns = table.all(means)
         self._reader, self._blank, self._lacking = read, blank, lacking
         self._remembered = Remembered(self.columns, self._read)
@@ -51,6 +62,7 @@ class Field(Generic[T]):
 
     def _read(self, row: Row) -> Found[T]:
         faults: list[Fault] = []
+        found = self._blank
         for column in self.columns:
             cell = row.cell(column)
             if cell == "":
@@ -61,8 +73,15 @@ class Field(Generic[T]):
                 faults.append(Fault(column, str(fault)))
                 continue
             if value != self._blank:
-                return value, tuple(faults)
-        if self._lacking and not faults:
+                if self._agree and found not in (self._blank, value):
+                    faults.append(Fault(column, f"“{value}”与“{found}”不一致，请只保留正确的一列"))
+                    break
+                found = value
+                if not self._agree:
+                    break
+        if found != self._blank or faults:
+            return found, tuple(faults)
+        if self._lacking:
             faults.append(Fault(self.columns[0], self._lacking))
         return self._blank, tuple(faults)
 

@@ -6,8 +6,9 @@ different values. So every cell, and the whole of a row but its course, is read 
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from guidang.domain.pack import Pack
 from guidang.domain.policy import Level
@@ -17,7 +18,7 @@ from guidang.paper.lists import figures, values
 from guidang.paper.lists.course_cells import COURSE_MEANINGS, CourseReader
 from guidang.paper.lists.levels import Stated, stated_level, table_level
 from guidang.paper.lists.remembered import Remembered
-from guidang.paper.lists.row_cells import MAX_TEXT, Fault, Field, Found, T, first_fault, text_field
+from guidang.paper.lists.row_cells import Fault, Field, Found, T, first_fault, text_field
 from guidang.paper.lists.schools import is_ours
 from guidang.paper.lists.spreadsheet import Cell
 from guidang.paper.lists.surroundings import Surroundings
@@ -25,6 +26,7 @@ from guidang.paper.lists.table import Column, Row, Section, Table
 from guidang.paper.lists.terms import term_of_row
 from guidang.paper.lists.values import CellError
 
+_MAX_NAME = 50  # characters; the longest names in Latin letters have about 40
 _MAX_REASON = 2000  # characters; more cannot be printed even with annex pages
 _NO_TERM = Term(0, 1)  # stands in entries that are faulty anyway
 _UNUSED = ("ignored", "asked")
@@ -35,12 +37,22 @@ Place = tuple[str, int, int, Section]
 
 
 @dataclass(frozen=True, slots=True)
+class Student:
+    """All that a row says but its courses. ``facts`` are what else WarningEntry takes."""
+
+    student_id: str
+    term: Term
+    figures: Mapping[Measure, Decimal]
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class RowReading:
     """A row as read.
 
-    ``student`` is all that it says but its ``courses``, one object for rows that differ in nothing else;
-    None when there are ``faults`` or the list says that nobody is warned here. ``counted`` are the figures when
-    the cell of courses holds their number. ``place`` tells apart the tables and sections of a file: (sheet,
+    ``student`` is all that it says but its ``courses``, one object for rows that differ in nothing else; None
+    when there are ``faults`` or the list says that nobody is warned here. ``counted`` are the figures when a
+    cell of courses holds their number. ``place`` tells apart the tables and sections of a file: (sheet,
     1-based heading row, first column, section). ``counts`` are the measures that the number of listed courses
     gives where no figure is stated.
     """
@@ -49,9 +61,9 @@ class RowReading:
     row: int
     student_id: str
     place: Place
-    student: WarningEntry | None
+    student: Student | None
     courses: tuple[Course, ...] = ()
-    counted: Mapping[Measure, Decimal] = field(default_factory=dict)
+    counted: Mapping[Measure, Decimal] | None = None
     faults: tuple[RowError, ...] = ()
     not_warned: bool = False
     counts: tuple[Measure, ...] = ()
@@ -60,19 +72,18 @@ class RowReading:
         """The row as an entry, with other courses when given. Not for rows without ``student``."""
         if self.student is None:
             raise ValueError("a row that states no warned student")
-        return replace(
-            self.student,
+        stated = self.student.figures
+        return WarningEntry(
             row=self.row,
             failed_courses=self.courses if courses is None else courses,
-            figures={**self.counted, **self.student.figures} if self.counted else self.student.figures,
+            figures={**self.counted, **stated} if self.counted else stated,
+            **self.student.facts,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class _Student:
-    """All that a row says but its courses."""
-
-    entry: WarningEntry
+class _Read:
+    student: Student
     not_warned: bool
     faults: tuple[Fault, ...]
 
@@ -99,19 +110,21 @@ class RowReader:
         self._courses = CourseReader(table)
         courses = table.find("course") or table.find("failed_courses")
         self._who = (*table.all("student_id"), *table.all("name")) if courses else ()
-        self._course_columns = table.all("course")
+        self._course_columns = (*table.all("course"), *table.all("failed_courses"))
+        self._known_at = table.all("student_id")[0].index
 
     def read(self, row: Row) -> RowReading:
         """The next row."""
         row = self._continued(row)
-        student = self._student(row)
-        stated = student.entry.figures.get(Measure.FAILED_COUNT)
+        read = self._student(row)
+        student = read.student
+        stated = student.figures.get(Measure.FAILED_COUNT)
         courses, counted, course_faults = self._courses(row, int(stated) if stated is not None else None)
-        student_id = student.entry.student_id
-        faults = student.faults + course_faults
+        student_id = student.student_id
+        faults = read.faults + course_faults
         place = (*self._place, row.section)
         sheet, counts = self._table.sheet, self._counts
-        if faults or student.not_warned:
+        if faults or read.not_warned:
             errors = tuple(fault.at(sheet, row.number, student_id) for fault in faults)
             return RowReading(
                 sheet,
@@ -124,52 +137,38 @@ class RowReader:
                 counts=counts,
             )
         return RowReading(
-            sheet, row.number, student_id, place, student.entry, courses, counted, counts=counts
+            sheet, row.number, student_id, place, student, courses, counted or None, counts=counts
         )
 
-    def _read_student(self, row: Row) -> _Student:
+    def _read_student(self, row: Row) -> _Read:
         fields = self._fields
         faults: list[Fault] = []
-
-        def of(found: Found[str]) -> str:
-            faults.extend(found[1])
-            return found[0]
-
-        student_id, name = of(fields.student_id(row)), of(fields.name(row))
-        level, not_warned = self._take(faults, self._stated(row))
-        term = self._take(faults, self._term_of(row))
-        of(fields.school(row))
+        student_id, name = _take(faults, fields.student_id(row)), _take(faults, fields.name(row))
+        level, not_warned = _take(faults, self._stated(row))
+        term = _take(faults, self._term_of(row))
+        _take(faults, fields.school(row))
         numbers = fields.numbers(row, faults)
         texts = {
-            means: of(field(row)) or self._around.told(means, row.section)
+            means: (_take(faults, field(row)) if field.columns else "")
+            or self._around.told(means, row.section)
             for means, field in fields.text.items()
         }
-        physical, from_physical = self._take(faults, fields.physical(row))
-        entry = WarningEntry(
+        physical, from_physical = _take(faults, fields.physical(row))
+        stated = {**_take(faults, fields.discipline(row)), **from_physical, **numbers}
+        facts = dict(
             student_id=student_id,
             name=name,
             sheet=self._table.sheet,
-            row=row.number,
             term=term or _NO_TERM,
-            department=texts["department"],
-            grade=texts["grade"],
-            major=texts["major"],
-            class_name=texts["class_name"],
-            counselor=texts["counselor"],
             level=level.label if level else "",
-            figures={**self._take(faults, fields.discipline(row)), **from_physical, **numbers},
-            parent_name=of(fields.parent_name(row)),
-            parent_phone=of(fields.parent_phone(row)),
-            reason=of(fields.reason(row)),
-            warning_date=of(fields.warning_date(row)),
+            **texts,
+            parent_name=_take(faults, fields.parent_name(row)),
+            parent_phone=_take(faults, fields.parent_phone(row)),
+            reason=_take(faults, fields.reason(row)),
+            warning_date=_take(faults, fields.warning_date(row)),
             physical_test=physical,
         )
-        return _Student(entry, not_warned, tuple(faults))
-
-    @staticmethod
-    def _take(faults: list[Fault], found: Found[T]) -> T:
-        faults.extend(found[1])
-        return found[0]
+        return _Read(Student(student_id, term or _NO_TERM, stated, facts), not_warned, tuple(faults))
 
     def _read_level(self, row: Row) -> Found[tuple[Level | None, bool]]:
         try:
@@ -192,6 +191,9 @@ class RowReader:
     def _continued(self, row: Row) -> Row:
         """A row with a course and no student belongs to the student above (纵向合并的单元格)."""
         above = self._above
+        if self._known_at < len(row.cells) and row.cells[self._known_at] != "":
+            self._above = row
+            return row
         if not self._who or any(row.cell(column) != "" for column in self._who):
             self._above = row
             return row
@@ -211,12 +213,12 @@ class _Fields:
     """The fields of a table that need one cell each."""
 
     def __init__(self, table: Table, pack: Pack, today: dt.date) -> None:
-        self.student_id = Field(table, "student_id", _student_id, "", lacking="缺少学号，请补填")
-        self.name = Field(table, "name", _name, "", lacking="缺少姓名，请补填")
+        self.student_id = Field(table, "student_id", _student_id, "", lacking="缺少学号，请补填", agree=True)
+        self.name = Field(table, "name", _name, "", lacking="缺少姓名，请补填", agree=True)
         self.numbers = figures.FigureReader(table)
         self.text = {means: text_field(table, means) for means in _FROM_AROUND}
         self.reason = text_field(table, "reason", _MAX_REASON)
-        self.parent_name = Field(table, "parent_name", lambda _c, cell: values.person_name(cell), "")
+        self.parent_name = Field(table, "parent_name", lambda _c, cell: _parent(cell), "")
         self.parent_phone = Field(table, "parent_phone", lambda _c, cell: values.phone(cell), "")
         self.warning_date = Field(table, "warning_date", lambda _c, cell: _date(cell, today), "")
         self.school = Field(table, "school", lambda _c, cell: _our_school(cell, pack), "")
@@ -232,9 +234,13 @@ def _student_id(_column: Column, cell: Cell) -> str:
 
 def _name(_column: Column, cell: Cell) -> str:
     name = values.person_name(cell)
-    if len(name) > MAX_TEXT:
-        raise CellError(f"超过 {MAX_TEXT} 个字，请核对")
+    if len(name) > _MAX_NAME:
+        raise CellError(f"超过 {_MAX_NAME} 个字，请核对")
     return name
+
+
+def _parent(cell: Cell) -> str:
+    return values.person_name(cell) if not isinstance(cell, str) or values.said(cell) else ""
 
 
 def _date(cell: Cell, today: dt.date) -> str:
@@ -248,6 +254,11 @@ def _our_school(cell: Cell, pack: Pack) -> str:
     if school and not is_ours(school, pack):
         raise CellError(f"“{school}”不是本校，请从名单中删去该行")
     return ""
+
+
+def _take(faults: list[Fault], found: Found[T]) -> T:
+    faults.extend(found[1])
+    return found[0]
 
 
 def _at(cells: Sequence[Cell], index: int) -> Cell:

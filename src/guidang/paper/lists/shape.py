@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from guidang.domain.policy import Policy
+from guidang.paper.lists.headers import meaning
 from guidang.paper.lists.heading_rows import HeadingRow, heading_row
 from guidang.paper.lists.levels import section_level
 from guidang.paper.lists.spreadsheet import Cell, Sheet
@@ -17,11 +18,13 @@ from guidang.paper.lists.table import NO_SECTION, Column, Row, Section, Table, p
 from guidang.paper.lists.values import CellError, fold, shown, student_id
 
 _FOOTER = re.compile(
-    r"[合总小共]计|共\d+"
+    r"[合总小共]计|其中[:]|共\d+"
     r"|(?:制表|填表|填报|审核|审批|核对|复核|经办|负责|主管|分管|联系|统计|报送)(?:人|院长|领导|单位|时间|日期|意见)"
     r"|制表|填表|(?:审核|审批|日期|时间|系主任|书记):|单位[:(]|备注:?|注[:\d]|说明:?|签字|签名|[(]?盖章|打印|教学院长"
     r"|以下空白|以下无正文|第\d+页|\d{4}年\d{1,2}月\d{1,2}日|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}$"
 )
+_DATE_LINE = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?$")
+_FEW = 3  # texts of a line that only says who made the list, and when
 _SIGNING = re.compile(r".{0,12}(?:盖章|签字|签名|签章)[)]?:?")
 _NAME_LIKE = re.compile(r"[\u3400-\u9fff·]{2,4}(?<![系院班级部科])")
 _EXAMPLE = re.compile(
@@ -29,6 +32,7 @@ _EXAMPLE = re.compile(
 )
 _ONLY_EXAMPLE = re.compile(r"示例|样例|范例|填[写表报]?说明|使用说明|须知|^说明$|填写要求")
 _EXPLAINING = re.compile(_ONLY_EXAMPLE.pattern + r"|说明|样表|模板|参考|数据字典|代码表|帮助")
+_WARNED_FOR = {"level", "level_tick", "failed_courses", "figures"}
 _USUAL_DIGITS = range(6, 21)  # of a student id
 _MOST_CAPTIONS = 20  # lines above a heading that are read for titles; the nearest
 _PLACE_ONLY = {
@@ -74,9 +78,33 @@ def find_tables(sheet: Sheet, policy: Policy) -> tuple[Table, ...]:
     return tuple(table for part in found for table in part.tables(sheet.name))
 
 
+def rows_without_ids(sheet: Sheet, policy: Policy) -> tuple[int, ...]:
+    """The 1-based rows of students under a heading that has 姓名 and what they are warned for, but no 学号.
+
+    () when the sheet holds no such heading: then it is no list.
+    """
+    for number, cells in enumerate(sheet.rows, start=1):
+        headings = [(i, meaning(c, policy)) for i, c in enumerate(cells) if isinstance(c, str)]
+        means = {heading.means: index for index, heading in headings if heading is not None}
+        if "name" in means and "student_id" not in means and not _WARNED_FOR.isdisjoint(means):
+            named_at = means["name"]
+            return tuple(
+                below
+                for below, row in enumerate(sheet.rows[number:], start=number + 1)
+                if named_at < len(row) and (name := fold(shown(row[named_at]))) and not _FOOTER.match(name)
+                if _FOOTER.match(fold(shown(row[0]))) is None
+            )
+    return ()
+
+
+def is_explaining(name: str) -> bool:
+    """Whether a sheet of this name explains how to fill in another."""
+    return _EXPLAINING.search(name) is not None
+
+
 def without_examples(tables: Sequence[Table]) -> list[Table]:
     """Leave out the sheets that only explain how to fill the list in, with students who do not exist."""
-    return [t for t in tables if not _EXPLAINING.search(t.sheet)] or [
+    return [t for t in tables if not is_explaining(t.sheet)] or [
         t for t in tables if not _ONLY_EXAMPLE.search(t.sheet)
     ]
 
@@ -116,7 +144,7 @@ class _Part:
         named, known = cells[named_at], cells[known_at]
         if not isinstance(named, str) or not named or named == known or not _looks_like_id(known):
             return False
-        if _EXAMPLE.match(shown(cells[0])) is not None:
+        if _is_example(cells[0]):
             self.examples.append(number)
             return True
         self.rows[0].append(Row(number, cells, section))
@@ -125,7 +153,7 @@ class _Part:
     def add(self, number: int, cells: Sequence[Cell], section: Section) -> bool:
         """Take the row if it states students; say whether it does."""
         taken = False
-        if cells and _EXAMPLE.match(shown(cells[0])) is not None:
+        if cells and _is_example(cells[0]):
             self.examples.append(number)
             return True
         for block, who, rows in zip(self.heading.blocks, self.who, self.rows, strict=True):
@@ -170,6 +198,13 @@ def _is_student(
     if isinstance(named, str) and named and named != known and _looks_like_id(known):
         return True
     texts = _distinct(cells)
+    if (
+        len(texts) <= _FEW
+        and not shown(known)
+        and not shown(named)
+        and _DATE_LINE.search(fold("".join(texts)))
+    ):
+        return False  # 教务处 | 2026年3月
     if not texts or _FOOTER.match(fold(texts[0])) or any(_SIGNING.fullmatch(fold(text)) for text in texts):
         return False
     if len(texts) == 1:
@@ -187,12 +222,18 @@ def _looks_like_id(cell: Cell) -> bool:
         return False
 
 
+def _is_example(cell: Cell) -> bool:
+    return isinstance(cell, str) and _EXAMPLE.match(cell) is not None
+
+
 def _is_section(cells: Sequence[Cell]) -> bool:
     texts = _distinct(cells)
     return len(texts) == 1 and _FOOTER.match(fold(texts[0])) is None and not fold(texts[0]).isdigit()
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:
+    if cells and cells[0] != "" and not isinstance(cells[0], str):
+        return False  # 序号: most rows end here
     return all(isinstance(cell, str) and not cell.strip() for cell in cells)
 
 

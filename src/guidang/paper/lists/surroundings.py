@@ -21,7 +21,7 @@ WORDS = {
     "counselor": "辅导员",
     "level": "预警等级",
 }
-_LABEL = re.compile(r"([^\s:：,，;；、()（）]{1,12})\s*[:：]")
+_LABEL = re.compile(r"([^\s:：,，;；、]{1,12})\s*[:：]")
 _MAX_VALUE = 40
 _EMPTY = re.compile(r"[_＿\s]*")
 _COUNT = re.compile(r"[（(]?\s*共?\s*\d+\s*人\s*[)）]?$")
@@ -29,7 +29,10 @@ _COUNT = re.compile(r"[（(]?\s*共?\s*\d+\s*人\s*[)）]?$")
 _CLASS = re.compile(
     r"(?:\d{2,4}级?)?[\u4e00-\u9fffA-Za-z（）()]{1,14}?(?:\d{2,6}(?:[-－—]\d{1,2})?(?:[（(][^（）()]{1,6}[）)])?班?|\d{1,2}班)"
     r"|[\u4e00-\u9fffA-Za-z]{2,12}班"
+    r"|\d{2,4}级?[\u4e00-\u9fff]{2,12}\d{1,2}班?"  # 25会计1
+    r"|[\u4e00-\u9fff]{2,12}\d{2,4}级\d{1,2}班"  # 制药2025级1班
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _IN_TITLE = re.compile(r"(?:^|(?<=[\s_—–-]))[\u4e00-\u9fffA-Za-z]{1,14}?\d{2,6}(?:[-－—]\d{1,2})?班")
 _NO_CLASS = re.compile(
     r"(?i)sheet|工作表|名单|预警|警示|汇总|统计|学期|学年|学院|年级|成绩|合计|说明|附件|表|第|全班|各班|共"
@@ -99,7 +102,8 @@ def labelled(text: str, policy: Policy) -> dict[str, str]:
 def is_class(text: str) -> bool:
     """Whether a text standing alone can be nothing but the name of a class."""
     bare = _COUNT.sub("", fold(text))
-    return _CLASS.fullmatch(bare) is not None and _NO_CLASS.search(bare) is None
+    named = _CLASS.fullmatch(bare) is not None and _NO_CLASS.search(bare) is None
+    return named and (bare.endswith("班") or _HAN.search(bare) is not None)  # V20 is a version
 
 
 def _class_alone(text: str, policy: Policy) -> dict[str, str]:

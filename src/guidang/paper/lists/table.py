@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from guidang.paper.lists.headers import Heading
 from guidang.paper.lists.spreadsheet import Cell
@@ -16,8 +17,7 @@ class Column:
     heading: Heading
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """The lines that hold for the rows below them: one names a level, one a class; "" for none."""
 
     level: str = ""

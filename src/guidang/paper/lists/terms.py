@@ -24,8 +24,13 @@ class Found:
     place: str
 
 
-def terms_of_lists(tables: Sequence[Table], filename: str, given: Term | None) -> tuple[Found, ...]:
-    """For each table the term that it says itself, else the file's name, its sister sheets, ``given``."""
+def terms_of_lists(
+    tables: Sequence[Table], filename: str, given: Term | None, beside: Sequence[str] = ()
+) -> tuple[Found, ...]:
+    """For each table the term that it says itself, else the file's name, its sister sheets, ``given``.
+
+    ``beside`` are the texts of sheets without a list: a cover, or the query form above a web page's list.
+    """
     own = [_found_in(table) for table in tables]
     shared = {found.term for found in own if found.term is not None}
     named = Term.find(filename)
@@ -33,6 +38,8 @@ def terms_of_lists(tables: Sequence[Table], filename: str, given: Term | None) -
         fallback = Found(named, "文件名")
     elif len(shared) == 1:
         fallback = Found(shared.pop(), "同一文件的其他工作表")
+    elif len(told := {term for text in beside if (term := Term.find(text)) is not None}) == 1:
+        fallback = Found(told.pop(), "其他工作表或表格")
     else:
         fallback = Found(given, "接收时的指定" if given else "")
     return tuple(found if found.term is not None else fallback for found in own)

@@ -13,9 +13,9 @@ from decimal import Decimal
 from guidang.paper.lists.spreadsheet import Broken, Cell
 
 EXACT_DIGITS = 15  # Excel keeps 15 significant digits; a longer number has lost its tail
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)]
-)
+_TURNING = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]  # they change the order in which text is shown
+_TURNS = re.compile("[" + "".join(map(chr, _TURNING)) + "]")
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *_TURNING])
 _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 _ERROR_TEXT = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)|Err:5\d\d")
 _NOTHING = {"", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "空", "N/A", "NULL", "NONE", "NAN"}
@@ -28,7 +28,10 @@ _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･●", "·"))
 _FULL_STOP_BY_HAN = re.compile(
     rf"(?<={_HAN})\s*[.．﹒。·]\s*(?={_HAN})"
 )  # 买买提．艾力; J. Smith keeps its own
-_UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff?？]")
+_UNREADABLE = re.compile(
+    r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff?？□■〓]"
+    r"|(?<=[\u3400-\u9fff])[*＊]|[*＊](?=[\u3400-\u9fff])"  # 张*: masked
+)
 _UNITS = re.compile(r"(?:学分|学时|课时|门课程|门|节|分|次|个)$")
 _NUMERALS = {ch: Decimal(n) for n, ch in enumerate("零一二三四五六七八九十")} | {
     "两": Decimal(2),
@@ -114,6 +117,8 @@ def student_id(cell: Cell) -> str:
     if isinstance(cell, dt.date | dt.time | dt.timedelta | bool):
         raise CellError("学号被存成了日期或逻辑值，请将该列设为文本后重填")
     text = fold(said(cell))
+    if isinstance(cell, float) and not cell.is_integer():
+        raise CellError(f"学号“{text}”是带小数的数字，请核对")
     if isinstance(cell, int | float) and len(text) > EXACT_DIGITS:
         raise CellError(f"学号超过 {EXACT_DIGITS} 位且存成了数字，末尾数字已丢失，请将该列设为文本后重填")
     scientific = _SCIENTIFIC.fullmatch(text)
@@ -133,8 +138,12 @@ def person_name(cell: Cell) -> str:
     """姓名: spaces typed for alignment (张　三) taken out, those between Latin words kept."""
     if not isinstance(cell, str | Broken):
         raise CellError("姓名是数字或日期，请核对是否错列")
+    if isinstance(cell, str) and _TURNS.search(cell):
+        raise CellError("姓名中有改变文字显示顺序的隐藏字符，看到的与实际的不同，请重新输入")
     text = _SPACE_BY_HAN.sub("", " ".join(text_of(cell).split())).translate(_DOTS)
     text = _FULL_STOP_BY_HAN.sub("·", text)
+    if not any(char.isalnum() for char in text) and not _UNREADABLE.search(text):
+        return ""  # 无 may be a name, / and — are none
     if _UNREADABLE.search(text):
         raise CellError(f"姓名“{text}”中有无法辨认的字，请用规范字重新输入")
     if text.replace(".", "").isdigit():
@@ -181,21 +190,30 @@ def _plain(value: Decimal) -> Decimal:
 def date(cell: Cell, today: dt.date) -> dt.date | None:
     """A date: a date cell, an Excel serial, or text; a month and day alone are of the year of ``today``."""
     if isinstance(cell, dt.datetime):
-        return cell.date()
+        return _likely(cell.date(), today)
     if isinstance(cell, dt.date):
-        return cell
+        return _likely(cell, today)
     text = " ".join(unicodedata.normalize("NFKC", said(cell)).split())
     if not text:
         return None
     if text.isdigit() and _SERIALS[0] <= int(text) <= _SERIALS[1]:
-        return _EXCEL_EPOCH + dt.timedelta(days=int(text))
+        return _likely(_EXCEL_EPOCH + dt.timedelta(days=int(text)), today)
     match = _YMD.fullmatch(text) or _COMPACT_YMD.fullmatch(text)
     month_day = _MONTH_DAY.fullmatch(text)
     try:
         if match:
-            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+            return _likely(dt.date(int(match[1]), int(match[2]), int(match[3])), today)
         if month_day:
             return dt.date(today.year, int(month_day[1]), int(month_day[2]))
+    except CellError:
+        raise
     except ValueError as fault:
         raise CellError(f"“{text}”不是有效的日期") from fault
     raise CellError(f"“{text}”不是日期，请写成 2026-03-02 的样子")
+
+
+def _likely(day: dt.date, today: dt.date) -> dt.date:
+    """A date of the office's own time; 2206 for 2026 is a slip."""
+    if not 2000 <= day.year <= today.year + 1:
+        raise CellError(f"“{day.isoformat()}”离今天太远，请核对年份")
+    return day

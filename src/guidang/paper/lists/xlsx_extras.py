@@ -1,151 +1,147 @@
-"""What calamine does not tell of an xlsx: error values, formulas without result, padded numbers, hidden rows.
+"""What calamine does not tell of an xlsx: error values, formulas without result, padded numbers, hidden rows,
+merged ranges, cells too far out to load; and whether the cells stand in order, as no damaged sheet's do.
 
-The sheets' XML is searched with regular expressions, and only where a cheap look finds something to search
-for: a full parse would cost several times what calamine needs for the whole list. Workbook, relations and
-styles are small and parsed. No pattern may run past a "<", else a hostile sheet takes quadratic time. Cells
-written without a reference (r="B2") cannot be placed and are passed over.
+The sheets' XML is searched as a stream with regular expressions, and only where a cheap look finds something
+to search for: a full parse would cost several times what calamine needs for the whole list. No pattern may
+run past a "<", else a hostile sheet takes quadratic time.
 """
 
-import posixpath
 import re
-import zipfile
-from dataclasses import dataclass
-from xml.etree import ElementTree
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import ge
 
-_MAX_SMALL_PART = 20 * 2**20  # workbook.xml, its relations, styles.xml: kilobytes in real lists
-_NAMESPACE = re.compile(r"^\{[^}]*\}")
-_RELATION_ID = re.compile(r"^\{[^}]*\}id$")
+from guidang.paper.lists.far_cells import FEWEST_COLUMNS, MOST_FAR, Extent, Place
+from guidang.paper.lists.sheet import DamagedError
+from guidang.paper.lists.xlsx_rows import SheetXml, column_number
 
-_P = rb"<(?:\w+:)?"
-_ERROR_CELL = re.compile(_P + rb"c\s([^<>]*?\bt=[\"']e[\"'][^<>]*)>")
+Range = tuple[Place, Place]  # first and last place
+
+_FILLED = re.compile(rb'<c r="([^"]+)"[^<>/]*>(?!</)')  # what is no reference is found out below
+_ERROR_CELL = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^<>]*?\bt=["\']e["\']')
 _FORMULA_CELL = re.compile(
-    _P + rb"c\s([^<>]*[^<>/])>\s*" + _P + rb"f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*[^<>/])?>\s*<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*'
+    rb"(?:<v\s*/>|<v\s*[^<>]*>([^<]*)</v>)?"
 )
-_STYLED_CELL = re.compile(_P + rb"c\s([^<>]*?\bs=[\"'](\d+)[\"'][^<>]*)>")
-# A filled cell right of column ZZ or below row 199 999: calamine would fill the whole rectangle up to it.
-_FAR_CELL = re.compile(
-    _P
-    + rb"c\s[^<>]*?\br=[\"']([A-Z]{3}\d+|[A-Z]+(?:[2-9]\d{5}|\d{7}))[\"'][^<>]*>(?=\s*"
-    + _P
-    + rb"(?:v|is|f)\b)"
-)
-_HIDDEN_ROW = re.compile(_P + rb"row\s([^<>]*?\bhidden=[\"'](?:1|true)[\"'][^<>]*)>")
-_CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_ROW_PLACE = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
 _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
-_NOT_A_NUMBER = re.compile(rb"\bt=[\"'](?!n[\"'])")
-_ZERO_PADDED = re.compile(r"(0{3,})(?:;.*)?")
+_HIDDEN_ROW = re.compile(rb'<row\b(?=[^<>]*?\shidden=["\'](?:1|true)["\'])[^<>]*?\sr=["\'](\d{1,7})["\']')
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^<>]*?\sref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
+_EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 16_384
+_DIGITS, _LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-class DamagedPackageError(ValueError):
-    """The package lacks a part or its XML does not parse."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Extras:
-    """Of one sheet: 0-based (row, column) places, and for numbers shown with leading zeros also their width.
+    """Of one sheet: 0-based places, and for numbers shown with leading zeros also their width.
 
-    ``hidden_rows`` are 1-based. ``far`` names a cell so far out that the sheet must not be loaded, else "".
+    ``hidden_rows`` are 1-based. ``far`` cells must not be loaded; ``empty`` counts bytes of rows that hold no
+    value.
     """
 
-    errors: tuple[tuple[int, int], ...]
-    uncalculated: tuple[tuple[int, int], ...]
-    padded: tuple[tuple[int, int, int], ...]
-    hidden_rows: frozenset[int]
-    far: str = ""
+    errors: list[Place] = field(default_factory=list)
+    uncalculated: list[Place] = field(default_factory=list)
+    padded: list[tuple[int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    merged: list[Range] = field(default_factory=list)
+    far: Collection[Place] = ()
+    empty: int = 0
 
 
-def scan(archive: zipfile.ZipFile) -> dict[str, Extras]:
-    """Extras by sheet name; parts that are missing are left out. Raises DamagedPackageError, BadZipFile."""
-    widths = _padded_styles(archive)
-    names = set(archive.namelist())
-    return {
-        name: _scan_sheet(archive.read(part), widths)
-        for name, part in _sheet_parts(archive).items()
-        if part in names
-    }
+def scan(xml: SheetXml, name: str, widths: Mapping[int, int], recalculates: bool) -> Extras:
+    """Read one sheet's XML. ``widths`` maps cell styles to shown digits.
+
+    ``recalculates``: the workbook asks Excel to calculate when it opens; then results that are all 0 are not
+    results, as xlsxwriter writes them. Raises DamagedError; UnreadableError when the sheet is too big.
+    """
+    found = Extras()
+    extent = _Ordered()
+    padded = _padded_cell(widths)
+    calculated = False
+    zeros: list[Place] = []
+    for chunk in xml.spelled():
+        extent.take(_FILLED.findall(chunk))
+        if b't="e"' in chunk or b"t='e'" in chunk:
+            found.errors += map(_place, _ERROR_CELL.findall(chunk))
+        if b"<f" in chunk:
+            for reference, attributes, value in _FORMULA_CELL.findall(chunk):
+                if value.strip():
+                    calculated = calculated or value != b"0"
+                    zeros.append(_place(reference))
+                elif not _TEXT_RESULT.search(attributes):  # an empty text is a result
+                    found.uncalculated.append(_place(reference))
+        if padded:
+            found.padded += [(*_place(r), widths[int(style)]) for r, style in padded.findall(chunk)]
+        if b'hidden="1"' in chunk or b'hidden="true"' in chunk or b"hidden='" in chunk:
+            found.hidden_rows.update(map(int, _HIDDEN_ROW.findall(chunk)))
+        if b"mergeCell" in chunk:
+            found.merged += map(_range, _MERGED.findall(chunk))
+    if recalculates and not calculated:
+        found.uncalculated += zeros
+    found.far = extent.extent.far(name)
+    found.empty = xml.empty
+    return found
 
 
-def _scan_sheet(xml: bytes, widths: dict[int, int]) -> Extras:
-    errors = [_place(m[1]) for m in _ERROR_CELL.finditer(xml)] if b't="e"' in xml or b"t='e'" in xml else []
-    uncalculated = []
-    if b"</f>" in xml or b":f>" in xml or b"<f " in xml or b"<f/>" in xml:
-        for match in _FORMULA_CELL.finditer(xml):
-            if not (match[2] and _TEXT_RESULT.search(match[1])):  # an empty text is a result
-                uncalculated.append(_place(match[1]))
-    padded = []
-    for match in _STYLED_CELL.finditer(xml) if widths else ():
-        width = widths.get(int(match[2]), 0)
-        place = _place(match[1])
-        if width and place and not _NOT_A_NUMBER.search(match[1]):
-            padded.append((*place, width))
-    hidden = []
-    if b"hidden=" in xml:
-        hidden = [int(r[1]) for m in _HIDDEN_ROW.finditer(xml) if (r := _ROW_PLACE.search(m[1]))]
-    return Extras(
-        tuple(place for place in errors if place),
-        tuple(place for place in uncalculated if place),
-        tuple(padded),
-        frozenset(hidden),
-        far[1].decode("ascii") if (far := _FAR_CELL.search(xml)) else "",
+def _padded_cell(widths: Mapping[int, int]) -> re.Pattern[bytes] | None:
+    if not widths:
+        return None
+    styles = b"|".join(b"%d" % style for style in widths)
+    return re.compile(
+        rb'<c r="([A-Z]{1,3}\d{1,7})"(?=[^<>]*?\ss=["\'](' + styles + rb')["\'])(?![^<>]*\st=["\'][^n])'
     )
 
 
-def _place(attributes: bytes) -> tuple[int, int] | None:
-    match = _CELL_PLACE.search(attributes)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + letter - 64
-    return int(match[2]) - 1, column - 1
+class _Ordered:
+    """Gathers the extent of filled cells; rows and columns must ascend, or the bytes are damaged."""
+
+    def __init__(self) -> None:
+        self.extent = Extent()
+        self._known: dict[
+            tuple[bytes, ...], list[int]
+        ] = {}  # rows fill the same few columns: here the far ones
+
+    def take(self, references: list[bytes]) -> None:
+        """The filled cells of a chunk of whole rows."""
+        if not references:
+            return
+        joined = b" ".join(references)
+        letters = joined.translate(None, _DIGITS).split()
+        numbers = joined.translate(None, _LETTERS).split()
+        if len(letters) != len(references) or len(numbers) != len(references):
+            raise DamagedError("no reference")
+        at = 0
+        try:
+            for row, cells in groupby(numbers):
+                end = at + len(list(cells))
+                self._take_row(int(row) - 1, tuple(letters[at:end]))
+                at = end
+            self.extent.tail.extend(map(_place, references[-MOST_FAR - 1 :]))
+        except ValueError as fault:
+            raise DamagedError("no reference") from fault
+
+    def _take_row(self, row: int, letters: tuple[bytes, ...]) -> None:
+        rows = self.extent.rows
+        if row >= _EXCEL_ROWS or row <= (rows[-1] if rows else -1):
+            raise DamagedError("rows out of order")
+        rows.append(row)
+        wide = self._known.get(letters)
+        if wide is None:
+            columns = [column_number(letter) for letter in letters]
+            if columns[-1] >= _EXCEL_COLUMNS or any(map(ge, columns, columns[1:])):
+                raise DamagedError("cells out of order")
+            wide = self._known[letters] = [column for column in columns if column >= FEWEST_COLUMNS]
+        if wide:
+            self.extent.add_wide(row, wide)
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    relations = {
-        element.get("Id"): posixpath.normpath(posixpath.join("/xl", element.get("Target", ""))).lstrip("/")
-        for element in _parse(archive, "xl/_rels/workbook.xml.rels")
-    }
-    parts: dict[str, str] = {}
-    for element in _parse(archive, "xl/workbook.xml").iter():
-        if _NAMESPACE.sub("", element.tag) == "sheet":
-            relation = next((value for key, value in element.items() if _RELATION_ID.match(key)), "")
-            if relation in relations:
-                parts[element.get("name", "")] = relations[relation]
-    return parts
+def _place(reference: bytes) -> Place:
+    letters = reference.rstrip(_DIGITS)
+    return int(reference[len(letters) :]) - 1, column_number(letters)
 
 
-def _padded_styles(archive: zipfile.ZipFile) -> dict[int, int]:
-    """Cell style number → shown digits, for number formats such as 00000000000."""
-    if "xl/styles.xml" not in archive.namelist():
-        return {}
-    formats: dict[str, int] = {}
-    styles: dict[int, int] = {}
-    for element in _parse(archive, "xl/styles.xml"):
-        kind = _NAMESPACE.sub("", element.tag)
-        if kind == "numFmts":
-            for item in element:
-                match = _ZERO_PADDED.fullmatch(item.get("formatCode", ""))
-                if match:
-                    formats[item.get("numFmtId", "")] = len(match[1])
-        elif kind == "cellXfs":
-            for number, item in enumerate(element):
-                if item.get("numFmtId") in formats:
-                    styles[number] = formats[item.get("numFmtId", "")]
-    return styles
-
-
-def _parse(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    """One small part. A document type is refused: no spreadsheet has one, entity bombs do."""
-    try:
-        with archive.open(part) as stream:
-            xml = stream.read(_MAX_SMALL_PART + 1)
-    except KeyError as fault:
-        raise DamagedPackageError(part) from fault
-    if len(xml) > _MAX_SMALL_PART or b"<!DOCTYPE" in xml:
-        raise DamagedPackageError(part)
-    try:
-        return ElementTree.fromstring(xml)
-    except ElementTree.ParseError as fault:
-        raise DamagedPackageError(part) from fault
+def _range(corners: tuple[bytes, bytes, bytes, bytes]) -> Range:
+    left, top, right, bottom = corners
+    return (int(top) - 1, column_number(left)), (int(bottom) - 1, column_number(right))

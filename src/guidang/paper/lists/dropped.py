@@ -1,0 +1,32 @@
+"""A file dropped into intake/ → a warning list or one of the other sheets, told by its headings."""
+
+import datetime as dt
+
+from guidang.domain.errors import ListRefused
+from guidang.domain.pack import Pack
+from guidang.domain.records import RecordList
+from guidang.domain.term import Term
+from guidang.domain.warning_list import ListOutcome, WarningList
+from guidang.paper.lists.reader import is_junk, read_warnings
+from guidang.paper.lists.record_reader import read_records, recognise
+from guidang.paper.lists.spreadsheet import read_book
+
+
+def read_dropped(
+    data: bytes, filename: str, pack: Pack, today: dt.date, term: Term | None
+) -> WarningList | RecordList:
+    """Read whatever a clerk dropped. ``term`` is what the clerk said for warning lists that name none.
+
+    Every way in which a file can fail is an outcome; a file that cannot be read at all, or of which it cannot
+    be told what it is, is a WarningList that is REJECTED_WHOLE with the reason.
+    """
+    if is_junk(filename):
+        return WarningList(ListOutcome.IGNORED, "这是办公软件的临时文件，不是名单")
+    try:
+        book = read_book(data, filename)
+        kind = recognise(book, filename)
+    except ListRefused as refusal:
+        return WarningList(ListOutcome.REJECTED_WHOLE, refusal.details["reason"])
+    if kind is None:
+        return read_warnings(book, filename, pack, today, term)
+    return read_records(book, filename, kind, pack, today)

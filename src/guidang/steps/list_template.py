@@ -1,0 +1,43 @@
+"""Hand out an empty sheet: the warning list or one of the other sheets, as this school fills it in."""
+
+from pathlib import Path
+
+from guidang.domain.errors import Refusal
+from guidang.domain.pack import Pack
+from guidang.domain.records import RecordKind
+from guidang.paper.lists.record_templates import template
+
+LIST = "list"
+LIST_LABEL = "预警名单"
+KINDS: dict[str, RecordKind | None] = {LIST: None, **{kind.value: kind for kind in RecordKind}}
+_SPELLED = {LIST_LABEL: LIST, "警示名单": LIST, **{kind.label: kind.value for kind in RecordKind}}
+
+
+def kind_named(text: str) -> str:
+    """The kind that ``text`` names, in English or in the clerk's words. Raises ValueError."""
+    name = _SPELLED.get(text.strip(), text.strip().lower())
+    if name not in KINDS:
+        raise ValueError(f"no kind of sheet: {text!r}")
+    return name
+
+
+def write_template(kind: str, pack: Pack, out: Path | None = None) -> Path:
+    """Write the template of a kind of `KINDS` to ``out``, or to a file of its name in the current folder.
+
+    Raises Refusal when a file lies there already: it may be filled in.
+    """
+    record_kind = KINDS[kind]
+    path = out or Path(f"{record_kind.label if record_kind else LIST_LABEL}.xlsx")
+    data = template(record_kind, pack)
+    try:
+        with path.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError as there:
+        raise Refusal(
+            what=f"“{path}”已经存在，没有覆盖。请先移走它，或用 --out 写明另一个文件名。"
+        ) from there
+    except FileNotFoundError as missing:
+        raise Refusal(
+            what=f"文件夹“{path.parent}”不存在。请先建好，或用 --out 写明另一个文件名。"
+        ) from missing
+    return path

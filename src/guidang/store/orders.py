@@ -1,0 +1,128 @@
+"""印单: what must be printed for a case and why. Nothing is printed without one, nothing twice for one.
+
+An order is made in the transaction that makes the printing necessary and done in the one that records the
+sheets; between the two lies the printing, which a crash may repeat to the same bytes.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert, select, update
+
+from guidang.domain.case import Case, CaseState
+from guidang.store import codec
+from guidang.store.schema import cases, lists, orders
+
+_AT_ONCE = 500  # values in one IN (…): SQLite before 3.32 takes 999 parameters
+
+
+class OrderKind(StrEnum):
+    """Why papers are printed."""
+
+    OPENED = "opened"  # every form of the level
+    LEVEL_CHANGED = "level_changed"  # the notice of it, and what the new level asks for beyond the old
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChange:
+    """变更: from which level to which (codes and labels), on which day (ISO), and why, for the paper."""
+
+    before: str
+    after: str
+    before_label: str
+    after_label: str
+    on: str
+    why: str = ""
+
+
+_FIELDS = tuple(LevelChange.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One open order with the case as it stands now; ``change`` is None when the case was opened."""
+
+    id: int
+    case: Case
+    change: LevelChange | None = None
+
+
+def add_opened(connection: Connection, claim: str, opened: Sequence[tuple[str, int]]) -> None:
+    """Order the papers of cases that the list of ``claim`` opened: (case number, position in the list)."""
+    rows = [
+        {
+            "case_no": number,
+            "claim": claim,
+            "position": position,
+            "kind": OrderKind.OPENED.value,
+            "data_json": "{}",
+        }
+        for number, position in opened
+    ]
+    if rows:
+        connection.execute(insert(orders), rows)
+
+
+def add_level_changes(
+    connection: Connection, claim: str, changes: Sequence[tuple[str, int, LevelChange]]
+) -> None:
+    """Order the notices of changes: (case number, position in the list of ``claim``, change)."""
+    rows = [
+        {
+            "case_no": number,
+            "claim": claim,
+            "position": position,
+            "kind": OrderKind.LEVEL_CHANGED.value,
+            "data_json": codec.as_json({name: getattr(change, name) for name in _FIELDS}),
+        }
+        for number, position, change in changes
+    ]
+    if rows:
+        connection.execute(insert(orders), rows)
+
+
+def waiting(connection: Connection) -> list[tuple[int, list[Order]]]:
+    """Open orders of open cases by print run, in the order of their list.
+
+    Nothing is printed for a case that was closed; its order waits, should it be opened again.
+    """
+    query = (
+        select(lists.c.run, orders.c.id, orders.c.kind, orders.c.data_json, cases.c.case_json)
+        .join(lists, lists.c.claim == orders.c.claim)
+        .join(cases, cases.c.number == orders.c.case_no)
+        .where(orders.c.done_at == "", cases.c.state == CaseState.OPEN.value)
+        .order_by(lists.c.run, orders.c.position, orders.c.id)
+    )
+    runs: dict[int, list[Order]] = {}
+    for run, key, kind, data, text in connection.execute(query):
+        change = LevelChange(**json.loads(data)) if kind == OrderKind.LEVEL_CHANGED else None
+        runs.setdefault(run, []).append(Order(key, codec.CASE.validate_json(text), change))
+    return list(runs.items())
+
+
+def unprinted(connection: Connection, case_nos: Sequence[str]) -> set[str]:
+    """Those of the cases whose first papers are still to be printed."""
+    found: set[str] = set()
+    for start in range(0, len(case_nos), _AT_ONCE):
+        query = select(orders.c.case_no).where(
+            orders.c.case_no.in_(case_nos[start : start + _AT_ONCE]),
+            orders.c.kind == OrderKind.OPENED.value,
+            orders.c.done_at == "",
+        )
+        found.update(connection.scalars(query))
+    return found
+
+
+def any_by(connection: Connection, claim: str) -> bool:
+    """Whether the list of ``claim`` caused anything to be printed."""
+    return connection.scalar(select(orders.c.id).where(orders.c.claim == claim).limit(1)) is not None
+
+
+def done(connection: Connection, ids: Sequence[int], at: datetime) -> None:
+    """Mark orders as printed."""
+    stamp = at.isoformat(timespec="seconds")
+    for key in ids:
+        connection.execute(update(orders).where(orders.c.id == key).values(done_at=stamp))
