@@ -17,9 +17,9 @@ from guidang.domain.events import Event
 from guidang.domain.records import RecordKind, RecordList
 from guidang.domain.term import Term
 from guidang.domain.warning_list import ListOutcome, RowError, WarningList
+from guidang.paper.lists.answers.report_page import Section, report_page
 from guidang.paper.lists.confined import mark_confined, read_confined
-from guidang.paper.lists.record_templates import template
-from guidang.paper.lists.report_page import Section, report_page
+from guidang.paper.lists.records.templates import template
 from guidang.steps import opening, records
 from guidang.steps.desk import Desk
 from guidang.steps.folders import REFUSED

@@ -9,10 +9,10 @@ from guidang.domain.pack import Pack
 from guidang.domain.records import RecordList
 from guidang.domain.term import Term
 from guidang.domain.warning_list import ListOutcome, WarningList
+from guidang.paper.lists.answers.report import report_text
 from guidang.paper.lists.confined import read_confined
+from guidang.paper.lists.files.sheet import MAX_BYTES
 from guidang.paper.lists.reading_json import reading_json
-from guidang.paper.lists.report import report_text
-from guidang.paper.lists.sheet import MAX_BYTES
 from guidang.steps.taking import read_regular
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from guidang.domain.errors import Refusal
 from guidang.domain.pack import Pack
 from guidang.domain.records import RecordKind
-from guidang.paper.lists.record_templates import template
+from guidang.paper.lists.records.templates import template
 
 LIST = "list"
 LIST_LABEL = "预警名单"

@@ -13,7 +13,7 @@ from datetime import datetime
 from guidang.domain.case import Case
 from guidang.domain.events import Event
 from guidang.domain.warning_list import RowError, WarningList
-from guidang.paper.lists.report_page import Section
+from guidang.paper.lists.answers.report_page import Section
 from guidang.steps import changing, telling
 from guidang.steps.comparing import Comparison, compare
 from guidang.steps.desk import Desk

@@ -18,7 +18,7 @@ from guidang.domain.events import Event
 from guidang.domain.pack import Pack
 from guidang.domain.records import Record, RecordKind, RecordList, objections
 from guidang.domain.warning_list import RowError
-from guidang.paper.lists.report_page import Section
+from guidang.paper.lists.answers.report_page import Section
 from guidang.paper.lists.row_cells import letter
 from guidang.steps import outcomes
 from guidang.steps.desk import Desk

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from guidang.domain.case import Case
 from guidang.domain.form import Timing
 from guidang.domain.pack import Pack
-from guidang.paper.lists.report_page import Section
+from guidang.paper.lists.answers.report_page import Section
 from guidang.steps.comparing import Comparison, Revision
 from guidang.store.questions import QuestionKind
 

@@ -17,8 +17,8 @@ from guidang.domain.pack import HandoverRule, Pack
 from guidang.domain.policy import Condition, Ground, Level, Policy
 from guidang.domain.term import Term
 from guidang.domain.warning_list import Measure, WarningList
+from guidang.paper.lists.files.xls_container import contained
 from guidang.paper.lists.reader import read_list
-from guidang.paper.lists.xls_container import contained
 
 TODAY = dt.date(2026, 3, 2)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from tests.paper.lists.books import excel_xlsx, mhtml, packed, xlsb, xml_2003
 from tests.paper.lists.conftest import make_ods, make_xls
 
-from guidang.paper.lists.xls_container import contained
+from guidang.paper.lists.files.xls_container import contained
 
 TITLE = "2025-2026学年第二学期学业预警名单"
 LIST: list[list[str | float]] = [

@@ -10,8 +10,8 @@ from tests.paper.lists.books import changed, excel_xlsx, mhtml, xlsb, xml_2003
 from tests.paper.lists.conftest import make_ods, make_xls
 
 from guidang.domain.errors import ListRefused
-from guidang.paper.lists.sheet import MACROS
-from guidang.paper.lists.spreadsheet import Book, Broken, read_book
+from guidang.paper.lists.files.sheet import MACROS
+from guidang.paper.lists.files.spreadsheet import Book, Broken, read_book
 
 FORMATS = Path(__file__).parents[2] / "resources" / "lists" / "formats"
 ROWS: list[list[str | float]] = [["学号", "姓名"], ["02025001", "学生甲"], ["02025002", 5.0]]
@@ -149,7 +149,7 @@ def test_xls_of_both_ages(biff: int) -> None:
 
 
 def test_xls_records_without_a_container() -> None:
-    from guidang.paper.lists.xls_container import workbook_stream
+    from guidang.paper.lists.files.xls_container import workbook_stream
 
     stream, _ = workbook_stream(make_xls(ROWS))
     assert rows(bytes(stream)) == ROWS

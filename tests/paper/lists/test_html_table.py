@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidang.domain.warning_list import WarningList
-from guidang.paper.lists import html_table
-from guidang.paper.lists.spreadsheet import Broken, read_book
+from guidang.paper.lists.files import html_table
+from guidang.paper.lists.files.spreadsheet import Broken, read_book
 
 PAGE = """<html><head><meta charset="gb2312"><script>var a = "<table>";</script></head><body>
 <table><tr><td colspan="4">2025-2026学年第二学期学业预警名单</td></tr>

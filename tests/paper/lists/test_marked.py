@@ -13,10 +13,10 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from guidang.domain.warning_list import RowError, WarningList
+from guidang.paper.lists.answers.marked import mark
 from guidang.paper.lists.confined import mark_confined
-from guidang.paper.lists.marked import mark
-from guidang.paper.lists.sheet import Broken, Cell
-from guidang.paper.lists.spreadsheet import read_book
+from guidang.paper.lists.files.sheet import Broken, Cell
+from guidang.paper.lists.files.spreadsheet import read_book
 
 HEAD = ["学号", "姓名", "不及格门数"]
 PAYLOADS = ["=1+1", "+1+1", "-2+3|cmd", "@SUM(A1)", "\t=1", "{{7*7}}", "<b>&amp;", "_x0041_", " 前后 空格 "]

@@ -35,7 +35,7 @@ from guidang.domain.records import RecordList
 from guidang.domain.warning_list import ListOutcome
 from guidang.paper.lists.confined import read_confined
 from guidang.paper.lists.dropped import read_dropped
-from guidang.paper.lists.spreadsheet import read_book
+from guidang.paper.lists.files.spreadsheet import read_book
 
 FORMATS = Path(__file__).parents[2] / "resources" / "lists" / "formats"
 XLSX = (FORMATS / "学生四十名.xlsx").read_bytes()

@@ -13,10 +13,10 @@ from guidang.domain.records import RecordKind, RecordList
 from guidang.domain.term import Term
 from guidang.domain.warning_list import ListOutcome, WarningList
 from guidang.paper.lists.dropped import read_dropped
+from guidang.paper.lists.files.spreadsheet import Book, Broken, Cell, Sheet
 from guidang.paper.lists.reading_json import reading_json
-from guidang.paper.lists.record_columns import columns_of
-from guidang.paper.lists.record_reader import read_records
-from guidang.paper.lists.spreadsheet import Book, Broken, Cell, Sheet
+from guidang.paper.lists.records.columns import columns_of
+from guidang.paper.lists.records.reader import read_records
 
 WHO = ["2025001", "张三"]
 TALK = ["学号", "姓名", "谈话时间", "类型", "谈话人", "谈话内容"]

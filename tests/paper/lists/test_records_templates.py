@@ -11,7 +11,7 @@ from guidang.domain.material_names import log_labels
 from guidang.domain.records import RecordKind, RecordList
 from guidang.domain.warning_list import ListOutcome, WarningList
 from guidang.paper.lists.dropped import read_dropped
-from guidang.paper.lists.record_templates import template
+from guidang.paper.lists.records.templates import template
 
 WHO = {"学号": "20250103200001", "姓名": "张三", "班级": "一班"}
 KINDS = [None, *RecordKind]

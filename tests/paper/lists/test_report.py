@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from guidang.domain.records import RecordKind, RecordList
 from guidang.domain.warning_list import Aside, ListOutcome, RowAside, RowError, WarningList
-from guidang.paper.lists.report import report_text
+from guidang.paper.lists.answers.report import report_text
 
 TITLE = ["2025-2026学年第二学期学业预警学生名单"]
 HEAD = ["学号", "姓名", "不及格门数"]

@@ -9,7 +9,7 @@ import pytest
 from guidang.domain.records import RecordKind, RecordList
 from guidang.domain.term import Term
 from guidang.domain.warning_list import ListOutcome, RowError, WarningEntry, WarningList
-from guidang.paper.lists.report_page import Section, report_page
+from guidang.paper.lists.answers.report_page import Section, report_page
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&\u202e\u200b\x00"
 TITLE = ["2025-2026学年第二学期学业预警学生名单"]

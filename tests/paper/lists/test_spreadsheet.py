@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.paper.lists.books import packed
 
 from guidang.domain.errors import ListRefused
-from guidang.paper.lists import calamine_book
-from guidang.paper.lists import sheet as limits
-from guidang.paper.lists.spreadsheet import Broken, read_book
-from guidang.paper.lists.xls_container import contained
+from guidang.paper.lists.files import calamine_book
+from guidang.paper.lists.files import sheet as limits
+from guidang.paper.lists.files.spreadsheet import Broken, read_book
+from guidang.paper.lists.files.xls_container import contained
 
 ROWS = [["学号", "姓名", "门数"], ["02025001", "张三", 5.0]]
 SAMPLE = Path(__file__).parents[2] / "resources" / "lists" / "S3_兰州理工生命院_学业警示名单.xlsx"

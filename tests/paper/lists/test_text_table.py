@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidang.paper.lists import text_table
-from guidang.paper.lists.sheet import UnreadableError
+from guidang.paper.lists.files import text_table
+from guidang.paper.lists.files.sheet import UnreadableError
 
 TEXT = "学号,姓名,备注\r\n02025001,张三,\r\n\r\n02025002,𠮷野㛃,a\r\n"
 ROWS = [["学号", "姓名", "备注"], ["02025001", "张三", ""], [], ["02025002", "𠮷野㛃", "a"]]

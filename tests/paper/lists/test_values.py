@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidang.paper.lists import values
-from guidang.paper.lists.spreadsheet import Broken
+from guidang.paper.lists.files.spreadsheet import Broken
 from guidang.paper.lists.values import CellError
 
 TODAY = dt.date(2026, 3, 2)

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from guidang.domain.warning_list import ListOutcome, WarningList
-from guidang.paper.lists.spreadsheet import Broken, read_book
+from guidang.paper.lists.files.spreadsheet import Broken, read_book
 
 
 @pytest.fixture

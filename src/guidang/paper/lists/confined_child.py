@@ -107,7 +107,7 @@ def _reader() -> Callable[..., Any]:
 
 
 def _marker() -> Callable[..., Any]:
-    from guidang.paper.lists.marked import mark  # noqa: PLC0415 - each job imports only its own
+    from guidang.paper.lists.answers.marked import mark  # noqa: PLC0415 - each job imports only its own
 
     return mark
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from guidang.domain.warning_list import Course, Measure
 from guidang.paper.lists import figures
 from guidang.paper.lists.courses import order_of, split_courses, split_names
+from guidang.paper.lists.files.spreadsheet import Cell
 from guidang.paper.lists.remembered import key_of
 from guidang.paper.lists.row_cells import Fault
-from guidang.paper.lists.spreadsheet import Cell
 from guidang.paper.lists.table import Column, Row, Table
 from guidang.paper.lists.values import CellError, number, said, shown, text_of
 

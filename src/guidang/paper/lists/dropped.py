@@ -7,9 +7,9 @@ from guidang.domain.pack import Pack
 from guidang.domain.records import RecordList
 from guidang.domain.term import Term
 from guidang.domain.warning_list import ListOutcome, WarningList
+from guidang.paper.lists.files.spreadsheet import read_book
 from guidang.paper.lists.reader import is_junk, read_warnings
-from guidang.paper.lists.record_reader import read_records, recognise
-from guidang.paper.lists.spreadsheet import read_book
+from guidang.paper.lists.records.reader import read_records, recognise
 
 
 def read_dropped(

@@ -6,9 +6,9 @@ from decimal import Decimal
 from functools import partial
 
 from guidang.domain.warning_list import Measure
+from guidang.paper.lists.files.spreadsheet import Cell
 from guidang.paper.lists.remembered import Remembered
 from guidang.paper.lists.row_cells import Fault
-from guidang.paper.lists.spreadsheet import Cell
 from guidang.paper.lists.table import Column, Row, Table
 from guidang.paper.lists.values import CellError, fold, number, said
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from guidang.domain.policy import Policy
+from guidang.paper.lists.files.spreadsheet import Cell, Sheet
 from guidang.paper.lists.headers import GROUPED, MAX_LENGTH, Heading, group_number, meaning, names_ids
-from guidang.paper.lists.spreadsheet import Cell, Sheet
 from guidang.paper.lists.table import Column
 from guidang.paper.lists.values import shown
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from guidang.domain.pack import Pack
 from guidang.domain.warning_list import Aside, Measure, RowAside, RowError, WarningEntry
 from guidang.paper.lists.deciding import Decision
+from guidang.paper.lists.files.spreadsheet import Sheet
 from guidang.paper.lists.levels import level_named, section_level, table_level
 from guidang.paper.lists.row_cells import letter
-from guidang.paper.lists.spreadsheet import Sheet
 from guidang.paper.lists.surroundings import WORDS, Surroundings
 from guidang.paper.lists.table import Table
 from guidang.paper.lists.terms import Found

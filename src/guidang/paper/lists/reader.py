@@ -9,16 +9,16 @@ from guidang.domain.pack import Pack
 from guidang.domain.term import Term
 from guidang.domain.warning_list import ListOutcome, RowError, WarningList
 from guidang.paper.lists import notes
+from guidang.paper.lists.answers.report import report_text
 from guidang.paper.lists.deciding import measures_used
 from guidang.paper.lists.figures import can_feed
+from guidang.paper.lists.files.spreadsheet import Book, Sheet, read_book
 from guidang.paper.lists.heading_rows import named_headings
 from guidang.paper.lists.levels import hidden_levels, states_levels
-from guidang.paper.lists.report import report_text
 from guidang.paper.lists.rows import RowReader, RowReading
 from guidang.paper.lists.schools import other_school
 from guidang.paper.lists.settling import settle
 from guidang.paper.lists.shape import find_tables, is_explaining, rows_without_ids, without_examples
-from guidang.paper.lists.spreadsheet import Book, Sheet, read_book
 from guidang.paper.lists.surroundings import around
 from guidang.paper.lists.table import Table
 from guidang.paper.lists.terms import Found, terms_of_lists

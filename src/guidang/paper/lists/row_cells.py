@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from guidang.domain.warning_list import RowError
+from guidang.paper.lists.files.spreadsheet import Cell
 from guidang.paper.lists.remembered import Remembered
-from guidang.paper.lists.spreadsheet import Cell
 from guidang.paper.lists.table import Column, Row, Table
 from guidang.paper.lists.values import CellError, said
 

@@ -16,11 +16,11 @@ from guidang.domain.term import Term
 from guidang.domain.warning_list import Course, Measure, RowError, WarningEntry
 from guidang.paper.lists import figures, values
 from guidang.paper.lists.course_cells import COURSE_MEANINGS, CourseReader
+from guidang.paper.lists.files.spreadsheet import Cell
 from guidang.paper.lists.levels import Stated, stated_level, table_level
 from guidang.paper.lists.remembered import Remembered
 from guidang.paper.lists.row_cells import Fault, Field, Found, T, first_fault, text_field
 from guidang.paper.lists.schools import is_ours
-from guidang.paper.lists.spreadsheet import Cell
 from guidang.paper.lists.surroundings import Surroundings
 from guidang.paper.lists.table import Column, Row, Section, Table
 from guidang.paper.lists.terms import term_of_row

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from guidang.domain.policy import Policy
+from guidang.paper.lists.files.spreadsheet import Cell, Sheet
 from guidang.paper.lists.headers import meaning
 from guidang.paper.lists.heading_rows import HeadingRow, heading_row
 from guidang.paper.lists.levels import section_level
-from guidang.paper.lists.spreadsheet import Cell, Sheet
 from guidang.paper.lists.surroundings import is_class, labelled
 from guidang.paper.lists.table import NO_SECTION, Column, Row, Section, Table, plain
 from guidang.paper.lists.values import CellError, fold, shown, student_id

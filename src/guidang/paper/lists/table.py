@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from guidang.paper.lists.files.spreadsheet import Cell
 from guidang.paper.lists.headers import Heading
-from guidang.paper.lists.spreadsheet import Cell
 
 
 @dataclass(frozen=True, slots=True)

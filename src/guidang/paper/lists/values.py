@@ -10,7 +10,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from guidang.paper.lists.spreadsheet import Broken, Cell
+from guidang.paper.lists.files.spreadsheet import Broken, Cell
 
 EXACT_DIGITS = 15  # Excel keeps 15 significant digits; a longer number has lost its tail
 _TURNING = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]  # they change the order in which text is shown
