@@ -23,8 +23,10 @@ from guidang.faces import answers
 from guidang.faces.workspace import at_desk, create
 from guidang.steps import changing
 from guidang.steps.admit import admit
+from guidang.steps.bind import bind
 from guidang.steps.desk import Desk
 from guidang.steps.issue import issue
+from guidang.steps.remind import remind
 from guidang.steps.taking import take
 from guidang.store import cases, history, records
 from guidang.store import orders as order_store
@@ -228,6 +230,39 @@ def test_the_receipt_of_a_change_returns_signed_by_the_student(office: Office, d
     assert {name: part["returns"] for name, part in parts.items()} == {"NOTICE": False, "RECEIPT": True}
     assert [m["mark"] for m in parts["RECEIPT"]["marks"] if m["required"]] == ["student"]
     assert parts["NOTICE"]["qr"] != parts["RECEIPT"]["qr"]
+
+
+def test_a_printed_notice_of_change_is_missed_until_its_receipt_is_back(office: Office, desk: Desk) -> None:
+    def told(number: str) -> list[str]:
+        return [line.material for line in remind(desk) if line.case_no == number]
+
+    office.drop(desk, student(1, YELLOW), student(2, YELLOW))
+    issue(desk)
+    number = str(the_cases(desk)["01"].number)
+    state = {c["case_id"]: c["materials"] for c in answers.status(desk)["case_list"]}
+    assert "level_change" not in state[number]
+    office.drop(desk, student(1, RED), student(2, YELLOW))
+    issue(desk)
+    state = {c["case_id"]: c["materials"] for c in answers.status(desk)["case_list"]}
+    assert state[number]["level_change"] == "missing"
+    assert told(number)
+    before = the_cases(desk)["01"]
+    decide(desk, office, before, replace(before, state=CaseState.RELEASED))
+    assert told(number) == [], "nobody is reminded of a case that a person has closed"
+
+
+def test_the_papers_of_the_first_level_keep_their_date_in_the_dossier(office: Office, desk: Desk) -> None:
+    office.drop(desk, student(1, YELLOW))
+    issue(desk)
+    first = the_cases(desk)["01"].notice_date
+    office.drop(desk, student(1, RED))
+    issue(desk)
+    assert the_cases(desk)["01"].notice_date != first
+    bind(desk)
+    (dossier,) = desk.archive.rglob("*.pdf")
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(dossier).pages[:4])
+    year, month, day = map(int, first.split("-"))
+    assert f"立卷时间：{year}年{month}月{day}日" in "".join(text.split())
 
 
 def test_changes_are_numbered_and_no_form_is_printed_twice(office: Office, desk: Desk) -> None:

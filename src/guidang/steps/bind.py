@@ -129,7 +129,8 @@ def _printed(
     piece = blank.part_rect(sheet.part, sheet.page)
     whole = len(blank.parts(sheet.page)) == 1
     pdf = printed_page(desk.vault.get(prints[sheet.pdf]), sheet.pdf_page, None if whole else piece)
-    return _Filed(status.rule.label, case.entry.department or desk.pack.unit, case.notice_date, pdf, "打印件")
+    dated = sheet.dated or case.notice_date  # a level change moves the case's date, not that of older papers
+    return _Filed(status.rule.label, case.entry.department or desk.pack.unit, dated, pdf, "打印件")
 
 
 def _scanned(desk: Desk, status: MaterialStatus, region: scans.RegionRow, taken: dict[str, str]) -> _Filed:

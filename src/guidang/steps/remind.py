@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from guidang.domain.case import Case
+from guidang.domain.case import Case, CaseState
 from guidang.domain.dossier import MaterialState, MaterialStatus
 from guidang.domain.pack import Due, Duty
 from guidang.steps.desk import Desk
@@ -33,6 +33,8 @@ def remind(desk: Desk) -> list[Reminder]:
     found = []
     with desk.ledger.connect() as connection:
         for case in all_cases(connection):
+            if case.state is not CaseState.OPEN:
+                continue
             lacking = {
                 status.rule.code: status
                 for status in standing(connection, desk.pack, case)

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from guidang.domain.codes import CaseNo, SheetCode
+from guidang.domain.codes import CaseNo
 from guidang.domain.errors import ReviewRefused, UnknownCase, UnknownReviewItem
 from guidang.domain.events import Event
 from guidang.domain.scan import Outcome
@@ -12,7 +12,7 @@ from guidang.steps.desk import Desk
 from guidang.steps.folders import REVIEW
 from guidang.store import scans
 from guidang.store.cases import get_case
-from guidang.store.sheets import sheet_by_body
+from guidang.store.sheets import all_sheets
 from guidang.store.vault import write_durably
 
 # What lay_out itself writes; anything else in the folder is a person's and is never touched.
@@ -69,12 +69,18 @@ def assign(
             raise UnknownCase(case=case)
         try:
             found = desk.pack.form(form)
-            letter = found.part(part).letter
+            found.part(part)
         except KeyError:
             raise ReviewRefused(item=str(key), reason=f"没有文书“{form}”或它的联“{part}”。") from None
-        body = SheetCode(number, found.short, 1, letter, 1).body
-        if sheet_by_body(connection, body) is None:
+        filed = {r.body for r in scans.all_regions(connection, str(number)) if r.filed}
+        bodies = [
+            sheet.body
+            for sheet in sorted(all_sheets(connection, str(number)), key=lambda s: s.serial)
+            if (sheet.form, sheet.part, sheet.page) == (form, part, 0)
+        ]
+        if not bodies:
             raise ReviewRefused(item=str(key), reason=f"个案 {number} 没有发出过“{found.title}”。")
+        body = next((b for b in bodies if b not in filed), bodies[-1])  # the copy that is still lacking
     if not region.paper:
         raise ReviewRefused(item=str(key), reason="这一页没有可归档的图像。")
     names = {"case_no": str(number), "form": form, "part": part, "body": body}

@@ -5,11 +5,13 @@ Not a step: steps may import this module.
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from guidang.domain.case import Case
 from guidang.domain.dossier import Evidence, MaterialRule, MaterialStatus, completeness
+from guidang.domain.form import Timing
 from guidang.domain.material_names import takes_log
 from guidang.domain.pack import Pack
 from guidang.domain.records import RecordKind, talks_proving
@@ -25,7 +27,8 @@ def standing(connection: Connection, pack: Pack, case: Case) -> tuple[MaterialSt
     talks = records.of_case(connection, number, RecordKind.TALK)
     have: dict[str, int] = {}
     doubtful: dict[str, int] = {}
-    for rule in pack.materials:
+    rules = [_due_when_printed(pack, case, rule, sheets) for rule in pack.materials]
+    for rule in rules:
         wanted = [sheet for sheet in sheets if _proves(rule, sheet)]
         if rule.evidence is Evidence.ISSUED:
             have[rule.code] = len({(sheet.form, sheet.serial) for sheet in wanted})
@@ -35,7 +38,16 @@ def standing(connection: Connection, pack: Pack, case: Case) -> tuple[MaterialSt
         if takes_log(rule):  # the larger, not the sum: the same talk may be both registered and on paper
             have[rule.code] = max(have.get(rule.code, 0), talks_proving(talks, rule.code))
     exempt = dossiers.exemptions_of(connection, number)
-    return completeness(pack.materials, case.level, have, doubtful, exempt)
+    return completeness(rules, case.level, have, doubtful, exempt)
+
+
+def _due_when_printed(pack: Pack, case: Case, rule: MaterialRule, sheets: Sequence[SheetRow]) -> MaterialRule:
+    """A paper that only a level change calls for is wanted back as often as it was printed (HLJ-15)."""
+    form = rule.of.partition("/")[0]
+    printed = {sheet.serial for sheet in sheets if sheet.form == form}
+    if not printed or Timing.LEVEL_CHANGE not in pack.form(form).timing:
+        return rule
+    return replace(rule, levels=rule.levels | {case.level}, at_least=len(printed))
 
 
 def proving(rule: MaterialRule, sheets: Sequence[SheetRow]) -> list[SheetRow]:
