@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from guidang.domain.records import RecordKind
 from guidang.faces.cli import main
 from guidang.faces.workspace import create
+from guidang.steps import list_template
 
 
 @pytest.fixture
@@ -51,3 +52,16 @@ def test_an_unknown_kind_is_told_with_the_known_ones(here: Path) -> None:
     result = CliRunner().invoke(main, ["list", "template", "别的", "--pack", "quzhou"])
     assert result.exit_code == 2
     assert "异议登记" in result.stderr
+
+
+def test_a_new_workspace_has_every_empty_sheet_and_keeps_those_that_lie_there(tmp_path: Path) -> None:
+    folder = tmp_path / "办公室"
+    assert CliRunner().invoke(main, ["init", str(folder), "--pack", "quzhou"]).exit_code == 0
+    sheets = folder / list_template.FOLDER
+    assert {path.name for path in sheets.iterdir()} == {
+        list_template.file_name(k) for k in list_template.KINDS
+    }
+    mine = sheets / list_template.file_name("talk")
+    mine.write_bytes(b"filled in")
+    assert CliRunner().invoke(main, ["init", str(folder), "--pack", "quzhou"]).exit_code == 0
+    assert mine.read_bytes() == b"filled in"

@@ -9,6 +9,7 @@ from guidang.paper.lists.records.templates import template
 
 LIST = "list"
 LIST_LABEL = "预警名单"
+FOLDER = "空表"  # of a workspace
 KINDS: dict[str, RecordKind | None] = {LIST: None, **{kind.value: kind for kind in RecordKind}}
 _SPELLED = {LIST_LABEL: LIST, "警示名单": LIST, **{kind.label: kind.value for kind in RecordKind}}
 
@@ -21,14 +22,27 @@ def kind_named(text: str) -> str:
     return name
 
 
+def file_name(kind: str) -> str:
+    """What the template of a kind of `KINDS` is called."""
+    record_kind = KINDS[kind]
+    return f"{record_kind.label if record_kind else LIST_LABEL}.xlsx"
+
+
+def write_all(folder: Path, pack: Pack) -> None:
+    """Every template into ``folder``, for clerks who never see a command line; what lies there stays."""
+    folder.mkdir(exist_ok=True)
+    for kind in KINDS:
+        if not (folder / file_name(kind)).exists():
+            write_template(kind, pack, folder / file_name(kind))
+
+
 def write_template(kind: str, pack: Pack, out: Path | None = None) -> Path:
     """Write the template of a kind of `KINDS` to ``out``, or to a file of its name in the current folder.
 
     Raises Refusal when a file lies there already: it may be filled in.
     """
-    record_kind = KINDS[kind]
-    path = out or Path(f"{record_kind.label if record_kind else LIST_LABEL}.xlsx")
-    data = template(record_kind, pack)
+    path = out or Path(file_name(kind))
+    data = template(KINDS[kind], pack)
     try:
         with path.open("xb") as stream:
             stream.write(data)

@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from guidang.faces.commands.options import say
+from guidang.faces.packs import find_pack
 from guidang.faces.workspace import create
+from guidang.steps import list_template
 
 
 @click.command()
@@ -14,4 +16,5 @@ from guidang.faces.workspace import create
 def init(folder: Path, pack: str) -> None:
     """新建工作目录：四个文件夹和设置文件 guidang.toml。"""
     create(folder, pack)
+    list_template.write_all(folder / list_template.FOLDER, find_pack(pack, folder))
     say(f"工作目录已就绪：{folder}\n把预警名单放入 {folder / 'intake'}，然后运行 guidang watch。")
