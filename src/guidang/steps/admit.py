@@ -25,7 +25,7 @@ from guidang.steps.desk import Desk
 from guidang.steps.folders import REFUSED
 from guidang.steps.list_papers import ListPapers, lay_out, marked_name
 from guidang.steps.taking import Claim, read_regular
-from guidang.store import cases, orders
+from guidang.store import cases, orders, questions
 from guidang.store.ledger import Transaction
 
 _TOO_BIG = 50 * 1024 * 1024  # bytes; the largest real list seen is under 2 MB
@@ -121,17 +121,28 @@ def _record(desk: Desk, claim: Claim, digest: str, data: bytes, reading: Reading
 def _work_off(tx: Transaction, desk: Desk, claim: Claim, reading: Reading, at: datetime) -> _Done:
     if isinstance(reading, RecordList):
         events, sections, errors = records.keep(tx, desk, reading, claim.token, at)
-        return _Done(_with_errors(reading, errors), events, sections)
+        answered = reading.kind is RecordKind.OUTCOME
+        asked = (
+            _still_asked(tx) if answered else []
+        )  # a sheet filled in by half must not take the rest with it
+        return _Done(_with_errors(reading, errors), events, sections, asked)
     kept = opening.keep(tx, desk, reading, claim, at)
     return _Done(_with_errors(reading, kept.errors), kept.events, kept.sections, kept.asked)
+
+
+def _still_asked(tx: Transaction) -> list[Case]:
+    """The cases with an open question, each once."""
+    numbers = dict.fromkeys(q.case_no for q in questions.all_questions(tx.connection, unanswered=True))
+    found = (cases.get_case(tx.connection, number) for number in numbers)
+    return [case for case in found if case is not None]
 
 
 def _with_errors(reading: Reading, errors: Sequence[RowError]) -> Reading:
     """The reading with the rows that the ledger speaks against among its faulty rows."""
     if not errors:
         return reading
-    places = {(error.sheet, error.row) for error in errors}
-    left = [entry for entry in reading.entries if (entry.sheet, entry.row) not in places]
+    places = {(error.sheet, error.row, error.student_id) for error in errors}
+    left = [entry for entry in reading.entries if (entry.sheet, entry.row, entry.student_id) not in places]
     asides = reading.asides if isinstance(reading, WarningList) else ()
     outcome, reason = ListOutcome.ACCEPTED_WITH_ROW_ERRORS, ""
     if not left and not asides:

@@ -11,7 +11,8 @@ Decisions, each told to the clerk on the report:
   have been forgotten.
 - Another name under the same student id is either a change of name or a slip in the id, and a slip would hand
   one student's case to another. It is believed only where a slip is all but excluded: on a corrected version,
-  in the same class, when the old name stands nowhere on it and the new one belongs to nobody else.
+  in the same class, when the two names share a character, when the old name stands nowhere on it and the new
+  one belongs to nobody else.
 - A level that a person set (结果登记) stands when the list merely repeats the level it was changed from.
 - A closed case was closed by a person. A list does not open it again; the clerk is asked.
 
@@ -148,9 +149,10 @@ class _Bench:
     def _renamed(self, entry: WarningEntry, before: Case) -> bool:
         """Whether a change of name is the only likely reading."""
         again = any(entry.student_id in earlier.cases for earlier in self.corrected)
-        same_class = entry.class_name == before.entry.class_name
+        same_class = bool(entry.class_name) and entry.class_name == before.entry.class_name
+        alike = bool(set(entry.name) & set(before.entry.name))  # 李娜 may become 李那, hardly 赵七
         nobody_else = not self.bearers[before.entry.name] and self.bearers[entry.name] == 1
-        return again and same_class and nobody_else
+        return again and same_class and alike and nobody_else
 
     def _decided(self, entry: WarningEntry, before: Case) -> bool:
         """Whether a person moved the case away from the very level that the list states."""

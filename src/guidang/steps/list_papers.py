@@ -9,14 +9,13 @@ that is not ours is never overwritten: another number is taken for all of them.
 Not a step: steps may import this module.
 """
 
-import shutil
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
 
 from guidang.steps.folders import DONE, REFUSED
-from guidang.steps.taking import Claim, shortened
+from guidang.steps.taking import Claim, clear, shortened
 from guidang.store.vault import write_durably
 
 _PAGE, _MARKED, _ASKED = " 说明.html", " 待改正.xlsx", " 待确认.xlsx"
@@ -77,7 +76,7 @@ def lay_out(claim: Claim, on: date, papers: ListPapers) -> Path:
             write_durably(path, data)
     home.mkdir(parents=True, exist_ok=True)
     target = claim.path.rename(home / names.file)
-    shutil.rmtree(claim.path.parent, ignore_errors=True)  # a NAS may have put its own files there
+    clear(claim.path.parent)
     return target
 
 

@@ -6,11 +6,13 @@ Not a step: steps may import this module.
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from guidang.domain.case import Case, CaseState
 from guidang.domain.records import Record, RecordKind
 
 _DOTS = str.maketrans(dict.fromkeys("·•‧∙⋅・･.", ""))
+_DAYS_BEFORE = 60  # a term's warnings are decided within its first weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,21 @@ def _by_student(record: Record, theirs: Sequence[Case]) -> Case | Mismatch:
         why = "有几个在办的个案" if still is not theirs else "没有在办的个案"
         return Mismatch("student_id", f"该生{why}：{numbers}。请在“案号”列写明是哪一个")
     decided = record.facts["date"] if record.kind is RecordKind.OUTCOME else ""
-    if decided and decided < still[0].notice_date and len(theirs) > 1:
+    if decided and decided < _earliest(still[0], alone=len(theirs) == 1):
         return Mismatch(
             "date", f"结果的日期早于在办个案的填发日期，该生有：{numbers}。请在“案号”列写明是哪一个"
         )
     return still[0]
+
+
+def _earliest(case: Case, *, alone: bool) -> str:
+    """The ISO date before which no outcome of ``case`` can have been decided.
+
+    A register that is kept from term to term repeats old rows; where the student has no other case, some days
+    before the notice are believed.
+    """
+    before = timedelta(days=_DAYS_BEFORE if alone else 0)
+    return (date.fromisoformat(case.notice_date) - before).isoformat()
 
 
 def _same_name(one: str, other: str) -> bool:

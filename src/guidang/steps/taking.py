@@ -7,6 +7,7 @@ still there are worked off first: a claim that the ledger already knows only has
 Not a step: steps may import this module.
 """
 
+import contextlib
 import errno
 import os
 import secrets
@@ -21,6 +22,9 @@ from guidang.steps.folders import DONE, REFUSED, TAKING
 from guidang.store.vault import write_durably
 
 _NO_FILE = "这是链接、文件夹或特殊文件，不是普通文件；请把名单文件本身复制进来"
+
+
+_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "@eadir"})  # what a NAS or a desktop leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,26 @@ def unfinished(home: Path) -> list[Claim]:
     """The claims that a crash left in ``home``, oldest first; empty claim folders are cleared away."""
     found: list[Claim] = []
     for folder in sorted((home / TAKING).glob("*/"), key=lambda p: (p.stat().st_mtime_ns, p.name)):
-        files = list(folder.iterdir())
-        if not files:
-            folder.rmdir()
-        found.extend(Claim(folder.name, file, home) for file in files)
+        files = [path for path in folder.iterdir() if path.is_file() and not _is_litter(path)]
+        if len(files) > 1:  # which of them the claim was made for, nobody can say: each gets its own
+            found.extend(take(path, home) for path in sorted(files))
+        else:
+            found.extend(Claim(folder.name, path, home) for path in files)
+        clear(folder)
     return found
+
+
+def clear(folder: Path) -> None:
+    """Remove an empty claim folder. What a NAS or a desktop put into it goes too, any other file stays."""
+    for path in folder.iterdir():
+        if _is_litter(path):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # not empty
+        folder.rmdir()
+
+
+def _is_litter(path: Path) -> bool:
+    return path.name.lower() in _LITTER
 
 
 def read_regular(path: Path, limit: int) -> bytes:
@@ -117,7 +136,7 @@ def _lay(claim: Claim, folder: Path, report: str) -> Path:
     if report:
         write_durably(report_beside(target), report.encode("utf-8-sig"))
     claim.path.rename(target)
-    shutil.rmtree(claim.path.parent, ignore_errors=True)  # a NAS may have put its own files there
+    clear(claim.path.parent)
     return target
 
 

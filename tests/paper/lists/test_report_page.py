@@ -88,7 +88,7 @@ def test_a_page_says_all_of_a_list_with_errors(read: Callable[..., WarningList])
 @pytest.mark.parametrize(
     ("outcome", "told", "advice"),
     [
-        (ListOutcome.ACCEPTED, "已接收", "不需要改正"),
+        (ListOutcome.ACCEPTED, "已接收", "没有需要改正的行"),
         (ListOutcome.REJECTED_WHOLE, "未接收", "请按上面写的原因改正"),
         (ListOutcome.IGNORED, "已跳过", "不需要做什么"),
     ],

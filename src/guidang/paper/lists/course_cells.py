@@ -18,6 +18,7 @@ from guidang.paper.lists.values import CellError, number, said, shown, text_of
 COURSE_MEANINGS = ("failed_courses", "course", "course_credits", "course_score", "course_kind")
 _MAX_COURSES = 60  # a whole programme has about as many
 _MAX_NAME = 60
+_MAX_CELL = 4000  # characters
 _MAX_CREDITS = Decimal(40)  # of one course; the largest, a graduation project, has about 20
 _MOST_POINTS = Decimal(150)  # of any examination's full mark
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,4})?")
@@ -62,7 +63,11 @@ class CourseReader:
         courses: tuple[Course, ...] = ()
         for group in self._groups:
             courses += _one(row, *group, faults)
-        column = next((c for c in self._lists if row.cell(c) != ""), None)
+        filled = [c for c in self._lists if row.cell(c) != ""]
+        column = next(iter(filled), None)
+        for other in filled[1:]:
+            if column and column.heading.exact == other.heading.exact and row.cell(other) != row.cell(column):
+                faults.append(Fault(other, f"与“{column.title}”列都列了课程，请合并到一列"))
         if column is None:
             return courses, {}, tuple(faults)
         counted = _count(row.cell(column)) if column.heading.means == "failed_courses" else None
@@ -82,6 +87,8 @@ class CourseReader:
     ) -> tuple[Course, ...]:
         try:
             text = said(row.cell(column))
+            if len(text) > _MAX_CELL:
+                raise CellError(f"超过 {_MAX_CELL} 个字，不像课程名称")
         except CellError as fault:
             faults.append(Fault(column, str(fault)))
             return ()

@@ -39,7 +39,7 @@ class FigureReader:
 
     def __init__(self, table: Table) -> None:
         self._columns = [
-            (measures_of(column, table), Remembered([column], partial(_figure, column, table)))
+            (column, measures_of(column, table), Remembered([column], partial(_figure, column, table)))
             for column in table.all("figures")
         ]
 
@@ -50,12 +50,16 @@ class FigureReader:
         """
         stated: dict[Measure, Decimal] = {}
         follow: dict[Measure, Decimal] = {}
-        for (first, *others), read in self._columns:
+        said_by: dict[Measure, Column] = {}
+        for column, (first, *others), read in self._columns:
             value, fault = read(row)
             if fault is not None:
                 faults.append(fault)
             if value is None:
                 continue
+            other = said_by.setdefault(first, column)
+            if stated.get(first, value) != value and other.heading.exact == column.heading.exact:
+                faults.append(Fault(column, f"与“{other.title}”列不一致，看不出以哪一列为准，请只保留一列"))
             stated.setdefault(first, value)
             for measure in others:
                 follow.setdefault(measure, value)

@@ -22,6 +22,10 @@ _OF_COURSES = re.compile(
 _NUMBERED = re.compile(r"第?(\d{1,2}|[一二三四五六七八九十])门?")
 _NUMERALS = {char: number for number, char in enumerate("一二三四五六七八九十", start=1)}
 _MOST_GROUPS = 20
+_ASIDE = re.compile(
+    r"[(（\[【](?!必填|选填|监护人|可选|全称|中文|分|门|学时|学分|人|元|数字|文本)[^()（）\[\]【】]+[)）\]】]"
+)
+_INEXACT = 10_000  # more than there are spellings: a heading that is known as it stands goes before it
 GROUPED = ("failed_courses", "course", "course_credits", "course_score", "course_kind")
 MAX_LENGTH = 40  # a longer cell is a title or a note, never a heading
 
@@ -34,6 +38,7 @@ class Heading:
     academic_year, half, discipline, school, level_tick (``level`` is then a level's code), remark, asked (it
     fits two meanings; ``asks`` is the question) or ignored. ``rank`` grows down headers.toml; of two columns
     that mean the same the lower rank wins. ``group`` numbers columns of courses (课程2 is 2), 0 for none.
+    ``exact``: nothing in brackets had to be left out.
     """
 
     means: str
@@ -43,6 +48,7 @@ class Heading:
     level: str = ""
     asks: str = ""
     group: int = 0
+    exact: bool = True
 
 
 def meaning(text: str, policy: Policy) -> Heading | None:
@@ -76,7 +82,14 @@ def _listed(text: str) -> Heading | None:
     courses = table.get(_OF_COURSES.sub("", bare))
     if courses is not None and courses.means == "failed_courses" and _OF_COURSES.search(bare):
         return courses  # 不及格课程（学分）: courses, or their credits; the cells tell (course_cells)
-    return _numbered(bare) or next((table[form] for form in _variants(bare, prefixes) if form in table), None)
+    numbered = _numbered(bare)
+    if numbered is not None:
+        return numbered
+    found = next((table[form] for form in _variants(bare, prefixes) if form in table), None)
+    aside = _ASIDE.search(bare)
+    if found is None or aside is None or not found.exact:
+        return found
+    return replace(found, exact=False, rank=found.rank + _INEXACT)  # 班级（转专业前）, 门数（选修）
 
 
 def _numbered(bare: str) -> Heading | None:

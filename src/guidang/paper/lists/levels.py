@@ -8,7 +8,7 @@ from guidang.domain.pack import Pack
 from guidang.domain.policy import Level, Policy
 from guidang.paper.lists.row_cells import letter
 from guidang.paper.lists.table import Row, Table
-from guidang.paper.lists.values import CellError, fold, said, text_of
+from guidang.paper.lists.values import CellError, fold, shown, text_of
 
 _NOT_WARNED = {
     "无",
@@ -25,7 +25,11 @@ _NOT_WARNED = {
     "未达警示",
 }
 _BLANK = {"", "-", "--", "—", "——", "/", "\\"}
-_REMARK = re.compile(r"\((?!正考)[^()]*\)$")
+# What may stand in brackets behind a level without changing it; 已解除, 上学期 or 拟 may not.
+_REMARK = re.compile(r"\((?!正考)(?![^()]*(?:解除|撤销|取消|原|上学期|上期|已|不|非|待|拟))[^()]*\)$")
+_LEFT = re.compile(r"解除|撤销|取消|不预警|不警示|未达")
+_HEDGED = re.compile(r"非[^常]|及以[上下]|以上|以下|升为|降为|由")
+_NOT_FLAGGED = {"否", "N", "NO", "0", "不预警", "未预警", "无"}
 _GENERAL = re.compile(r"学业|预警|警示|警告|等级|级别|颜色|[色牌灯级类档:：—–-]|学生")
 _NUMERALS = {"I": "1", "II": "2", "III": "3", "IV": "4", "一": "1", "二": "2", "三": "3", "四": "4"}
 _LONGEST_LEVEL = 20  # characters
@@ -89,16 +93,23 @@ def stated_level(table: Table, row: Row, policy: Policy, of_table: Level | None)
     Raises CellError for an unknown spelling or ticks that contradict each other.
     """
     column = table.find("level")
+    flag = table.find("warned_flag")
+    if flag is not None and fold(shown(row.cell(flag))).upper() in _NOT_FLAGGED:
+        return Stated(not_warned=True)
     if column is not None:
         text = text_of(row.cell(column))
         for twin in table.all("level")[1:]:
-            other = said(row.cell(twin)) if twin.title == column.title else ""
-            if other and fold(other) != fold(text):
+            other = text_of(row.cell(twin)) if twin.heading.exact == column.heading.exact else ""
+            if fold(other) not in _BLANK and fold(other) != fold(text):
                 raise CellError(f"两个“{column.title}”列不一致（“{text}”和“{other}”），请只保留正确的一列")
         if fold(text) in _NOT_WARNED:
             return Stated(not_warned=True)
         if fold(text) not in _BLANK:
             return Stated(_spelled(text, policy))
+    if row.section.level and section_level(row.section.level, policy) is None:
+        if _LEFT.search(row.section.level):
+            return Stated(not_warned=True)
+        raise CellError(f"分段标题“{row.section.level[:20]}”看不出是哪个等级，请写明，如“红色预警”")
     ticked = _ticked(table, row, policy)
     if ticked is not None:
         return Stated(ticked)
@@ -114,15 +125,23 @@ def table_level(table: Table, pack: Pack) -> Level | None:
     for text in table.captions:
         if (labelled := _LABELLED.search(text)) and (said := level_named(labelled[1], pack.policy)):
             return said
-        if any(word in text for word in _TITLES):
+        if any(word in text for word in _TITLES) and not _LEFT.search(text) and not _HEDGED.search(text):
             found = [
                 lv
                 for lv in pack.policy.levels
                 if fold(lv.label) not in general and fold(lv.label) in fold(text)
             ]
-            if len(found) == 1:
+            if len(found) == 1 and not _others_named(text, found[0], pack.policy):
                 return found[0]
     return None
+
+
+def _others_named(text: str, level: Level, policy: Policy) -> bool:
+    """Whether a title names other levels beside one: 红、橙、黄色预警学生汇总表."""
+    others = {_core(word) for other in policy.levels if other is not level for word in other.spellings}
+    return any(
+        len(core) == 1 and not core.isdigit() and not core.isascii() and core in text for core in others
+    )
 
 
 def section_level(text: str, policy: Policy) -> Level | None:

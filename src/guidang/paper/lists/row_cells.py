@@ -10,6 +10,7 @@ from guidang.paper.lists.remembered import Remembered
 from guidang.paper.lists.table import Column, Row, Table
 from guidang.paper.lists.values import CellError, said
 
+_LONGEST, _TAIL = 160, 40  # characters of a message that quotes a cell
 MAX_TEXT = 100  # characters of the name of a person, class, major or unit
 
 T = TypeVar("T")
@@ -24,11 +25,14 @@ class Fault:
 
     def at(self, sheet: str, row: int, student_id: str) -> RowError:
         """The fault of one row, for the clerk: “未获学分”列（F 列）：…"""
+        message = self.message
+        if len(message) > _LONGEST:
+            message = f"{message[: _LONGEST - _TAIL]}……{message[-_TAIL:]}"
         if self.column is None:
-            return RowError(sheet, row, student_id, self.message)
+            return RowError(sheet, row, student_id, message)
         title, index = self.column.title, self.column.index
         place = f"“{' '.join(title.split())}”列（{letter(index)} 列）"
-        return RowError(sheet, row, student_id, f"{place}：{self.message}", title, index)
+        return RowError(sheet, row, student_id, f"{place}：{message}", title, index)
 
 
 Found = tuple[T, tuple[Fault, ...]]

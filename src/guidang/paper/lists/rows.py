@@ -103,7 +103,7 @@ class RowReader:
         self._fields = _Fields(table, pack, today)
         told = [c for c in table.columns if c.heading.means not in (*COURSE_MEANINGS, *_UNUSED)]
         self._student = Remembered(told, self._read_student, by_section=True)
-        levels = [*table.all("level"), *table.all("level_tick")]
+        levels = [*table.all("level"), *table.all("level_tick"), *table.all("warned_flag")]
         self._stated = Remembered(levels, self._read_level, by_section=True)
         terms = [*table.all("term"), *table.all("academic_year"), *table.all("half")]
         self._term_of = Remembered(terms, self._read_term)
@@ -197,7 +197,11 @@ class RowReader:
         if not self._who or any(row.cell(column) != "" for column in self._who):
             self._above = row
             return row
-        if above is None or not any(row.cell(column) != "" for column in self._course_columns):
+        if (
+            above is None
+            or above.section != row.section
+            or not any(row.cell(column) != "" for column in self._course_columns)
+        ):
             self._above = row
             return row
         own = {c.index for c in self._table.columns if c.heading.means in COURSE_MEANINGS}

@@ -26,14 +26,26 @@ _FOOTER = re.compile(
 _DATE_LINE = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?$")
 _FEW = 3  # texts of a line that only says who made the list, and when
 _SIGNING = re.compile(r".{0,12}(?:盖章|签字|签名|签章)[)]?:?")
-_NAME_LIKE = re.compile(r"[\u3400-\u9fff·]{2,4}(?<![系院班级部科])")
 _EXAMPLE = re.compile(
     r"\s*[（(【]?(?:填写|填表)?(?:示例|样例|举例|范例|例如|例)[\d一二三]?[)）】]?\s*(?:[:：].*)?$"
 )
 _ONLY_EXAMPLE = re.compile(r"示例|样例|范例|填[写表报]?说明|使用说明|须知|^说明$|填写要求")
-_EXPLAINING = re.compile(_ONLY_EXAMPLE.pattern + r"|说明|样表|模板|参考|数据字典|代码表|帮助")
+_EXPLAINING = re.compile(
+    _ONLY_EXAMPLE.pattern
+    + r"|(?:说明|样表|模板|帮助)\d?$|^(?:说明|参考|数据字典|代码表)|(?:解除|撤销|取消)(?:学业)?[预警]"
+)
 _WARNED_FOR = {"level", "level_tick", "failed_courses", "figures"}
+_OWN_HEADING = re.compile(
+    r"^\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．)）]|预警|警示|待定|学生|人员"
+)
 _USUAL_DIGITS = range(6, 21)  # of a student id
+_LEAST_USUAL = 100_000
+_MASKED_ID = re.compile(r"[xX]{3}|×{3}")
+_NOBODY = re.compile(r"[(（](?:示例|样例|例)[)）]|^某{2,3}$|^X{2,3}$")
+_TOTAL = re.compile(r".{0,6}(?:[合总小共]计|平均)")
+_NAMED = re.compile(
+    r"[\u3400-\u9fff]{2,4}(?<![系院班级部科])|(?=.*·)[\u3400-\u9fff·]{3,20}|[A-Za-z][A-Za-z .'-]+"
+)
 _MOST_CAPTIONS = 20  # lines above a heading that are read for titles; the nearest
 _PLACE_ONLY = {
     "department",
@@ -110,13 +122,17 @@ def without_examples(tables: Sequence[Table]) -> list[Table]:
 
 
 def _section_of(text: str, before: Section, policy: Policy) -> Section:
-    """What holds below the line ``text``: a new level ends the class that was named before it."""
-    level = text if section_level(text, policy) else ""
-    names = not level and (is_class(text) or "class_name" in labelled(text, policy))
-    names = names or bool(level and "class_name" in labelled(text, policy))
-    if not level and not names:
-        return before
-    return Section(level or before.level, text if names else "" if level else before.unit)
+    """What holds below the line ``text``.
+
+    A new level ends the class that was named before it. A line that is not understood ends the class too,
+    and, where it looks like a heading of its own (二、解除预警学生), the level: better none than a wrong one.
+    """
+    unit = text if is_class(text) or "class_name" in labelled(text, policy) else ""
+    if section_level(text, policy):
+        return Section(text, unit if "class_name" in labelled(text, policy) else "")
+    if unit:
+        return Section(before.level, unit)
+    return Section(text if before.level and _OWN_HEADING.search(text) else before.level)
 
 
 @dataclass(slots=True)
@@ -142,9 +158,9 @@ class _Part:
         if known_at >= len(cells) or named_at >= len(cells):
             return False
         named, known = cells[named_at], cells[known_at]
-        if not isinstance(named, str) or not named or named == known or not _looks_like_id(known):
+        if not isinstance(named, str) or not named or named == known or not _usual_id(known):
             return False
-        if _is_example(cells[0]):
+        if _is_example(cells[0]) or _shows_how(known, named):
             self.examples.append(number)
             return True
         self.rows[0].append(Row(number, cells, section))
@@ -153,7 +169,8 @@ class _Part:
     def add(self, number: int, cells: Sequence[Cell], section: Section) -> bool:
         """Take the row if it states students; say whether it does."""
         taken = False
-        if cells and _is_example(cells[0]):
+        known, named = (Row(0, cells).cell(column) for column in self.who[0])
+        if cells and (_is_example(cells[0]) or _shows_how(known, named)):
             self.examples.append(number)
             return True
         for block, who, rows in zip(self.heading.blocks, self.who, self.rows, strict=True):
@@ -195,22 +212,35 @@ def _is_student(
     """Whether a row below the heading states a student, well or badly."""
     row = Row(0, cells)
     named, known = row.cell(name_column), row.cell(id_column)
+    if isinstance(named, str) and named and named != known and _usual_id(known):
+        return True
+    texts = [fold(text) for text in _distinct(cells)]
+    if not texts or _closes(texts, shown(named), shown(known)):
+        return False
+    if _FOOTER.match(texts[0]) or any(_SIGNING.fullmatch(text) for text in texts):
+        return _is_person(row, block, texts, fold(shown(named)))
     if isinstance(named, str) and named and named != known and _looks_like_id(known):
         return True
-    texts = _distinct(cells)
-    if (
-        len(texts) <= _FEW
-        and not shown(known)
-        and not shown(named)
-        and _DATE_LINE.search(fold("".join(texts)))
-    ):
-        return False  # 教务处 | 2026年3月
-    if not texts or _FOOTER.match(fold(texts[0])) or any(_SIGNING.fullmatch(fold(text)) for text in texts):
-        return False
     if len(texts) == 1:
         alone = sum(cell != "" for cell in cells) == 1  # and no merged range
-        return alone and (_looks_like_id(known) or _NAME_LIKE.fullmatch(shown(named)) is not None)
+        return alone and (_looks_like_id(known) or _NAMED.fullmatch(shown(named)) is not None)
     return any(c.heading.means not in _PLACE_ONLY and shown(row.cell(c)) for c in block)
+
+
+def _closes(texts: Sequence[str], named: str, known: str) -> bool:
+    """A line of totals, or of who made the list and when: 合计 | 135 | 人, 教务处 | 2026年3月."""
+    if named or known:
+        return _TOTAL.fullmatch(texts[0]) is not None and fold(named) != texts[0]
+    if any(_TOTAL.fullmatch(text) for text in texts):
+        return True
+    return len(texts) <= _FEW and _DATE_LINE.search("".join(texts)) is not None
+
+
+def _is_person(row: Row, block: tuple[Column, ...], texts: Sequence[str], named: str) -> bool:
+    """Whether a row that begins like a footer names a student all the same: 2026-03-02 | | 李四 | 红."""
+    if named == texts[0] or not _NAMED.fullmatch(named) or any(text.endswith(":") for text in texts):
+        return False
+    return any(c.heading.means in _WARNED_FOR and shown(row.cell(c)) for c in block)
 
 
 def _looks_like_id(cell: Cell) -> bool:
@@ -220,6 +250,20 @@ def _looks_like_id(cell: Cell) -> bool:
         return student_id(cell) != ""
     except CellError:
         return False
+
+
+def _usual_id(cell: Cell) -> bool:
+    """Whether a cell is a student id beyond doubt; 135 may be a total."""
+    if isinstance(cell, str):
+        return len(cell) in _USUAL_DIGITS and _looks_like_id(cell)
+    return isinstance(cell, int | float) and cell >= _LEAST_USUAL and _looks_like_id(cell)
+
+
+def _shows_how(known: Cell, named: Cell) -> bool:
+    """A student who does not exist: 2023XXXXXX, 某某某, 张三（示例）."""
+    return (isinstance(known, str) and _MASKED_ID.search(known) is not None) or (
+        isinstance(named, str) and _NOBODY.search(named) is not None
+    )
 
 
 def _is_example(cell: Cell) -> bool:

@@ -23,6 +23,8 @@ WORDS = {
 }
 _LABEL = re.compile(r"([^\s:：,，;；、]{1,12})\s*[:：]")
 _MAX_VALUE = 40
+_MOST_READ = 200  # characters behind a label
+_EVERYBODY = {"全部", "所有", "见附件", "详见附件", "各班", "全体", "无", "略"}
 _EMPTY = re.compile(r"[_＿\s]*")
 _COUNT = re.compile(r"[（(]?\s*共?\s*\d+\s*人\s*[)）]?$")
 # 机器人2531, 软件2301班, 22级会计1班, 生工基地班: a name, a number, 班; one of the last two may lack.
@@ -35,7 +37,8 @@ _CLASS = re.compile(
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _IN_TITLE = re.compile(r"(?:^|(?<=[\s_—–-]))[\u4e00-\u9fffA-Za-z]{1,14}?\d{2,6}(?:[-－—]\d{1,2})?班")
 _NO_CLASS = re.compile(
-    r"(?i)sheet|工作表|名单|预警|警示|汇总|统计|学期|学年|学院|年级|成绩|合计|说明|附件|表|第|全班|各班|共"
+    r"(?i)sheet|工作表|名单|预警|警示|汇总|统计|学期|学年|学院|年级|成绩|合计|说明|附件|表\d|^(?:第\d|共|全班|各班)"
+    r"|[处部稿版月日]|老师|教师|导出|打印|更新|修改|20\d\d$"
 )
 
 
@@ -87,12 +90,13 @@ def labelled(text: str, policy: Policy) -> dict[str, str]:
     for label, end in zip(labels, ends, strict=True):
         heading = meaning(label[1], policy)
         value = text[label.end() : end]
-        value = _COUNT.sub("", value.strip(" \u3000,，;；、")).strip()
+        value = _COUNT.sub("", value[:_MOST_READ].strip(" \u3000,，;；、")).strip()
         if (
             heading is None
             or heading.means not in WORDS
             or len(value) > _MAX_VALUE
             or _EMPTY.fullmatch(value)
+            or value in _EVERYBODY
         ):
             continue
         found.setdefault(heading.means, value)
@@ -101,6 +105,8 @@ def labelled(text: str, policy: Policy) -> dict[str, str]:
 
 def is_class(text: str) -> bool:
     """Whether a text standing alone can be nothing but the name of a class."""
+    if len(text) > _MAX_VALUE:
+        return False
     bare = _COUNT.sub("", fold(text))
     named = _CLASS.fullmatch(bare) is not None and _NO_CLASS.search(bare) is None
     return named and (bare.endswith("班") or _HAN.search(bare) is not None)  # V20 is a version

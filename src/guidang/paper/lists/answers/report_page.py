@@ -4,6 +4,7 @@ Threat: what stands in a list is a stranger's. Rule: every text is escaped and m
 and a policy in the page itself forbids everything but its own style sheet.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,10 @@ def _next(reading: Reading, marked_name: str, ledger: Sequence[Section]) -> str:
     return section("接下来", "".join(f"<p>{sentence}</p>" for sentence in told), "next")
 
 
+_DOUBT = re.compile(r"请核对|没有使用")
+_MOST_DOUBTS = 8  # told at once; all of them stand among the notes
+
+
 def _advice(reading: Reading, marked_name: str) -> Iterator[str]:
     again = "已办理的行不必删去，不会重复办理。" if reading.entries else ""
     if reading.row_errors and marked_name:
@@ -100,7 +105,11 @@ def _advice(reading: Reading, marked_name: str) -> Iterator[str]:
     elif reading.outcome is ListOutcome.IGNORED:
         yield "不需要做什么；如果它应当是一份名单，请按上面写的原因处理后重新放入 intake 文件夹。"
     else:
-        yield "名单已全部读取，不需要改正。请看一眼下面的人数和等级是否与您掌握的一致。"
+        what = "名单" if isinstance(reading, WarningList) else "登记表"
+        yield f"{what}已全部读取，没有需要改正的行。请看一眼下面的内容是否与您掌握的一致。"
+    doubts = [note for note in reading.notes if _DOUBT.search(note)]
+    if doubts:
+        yield f"有 {len(doubts)} 处请您核对：{'；'.join(doubts[:_MOST_DOUBTS])}"
 
 
 def _counts(reading: Reading) -> str:
