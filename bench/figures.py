@@ -71,7 +71,6 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "rows_wide": "rows of the other",
         "entries": "students that were read",
         "cases": "cases that were opened",
-        "peak_mb": "the process that reads both in turns",
-        "peak_mb_child": "the child that reads the long list",
+        "peak_mb": "the process that reads both in turns, calamine too, without garbage collection",
     },
 }

@@ -121,10 +121,8 @@ def _record(desk: Desk, claim: Claim, digest: str, data: bytes, reading: Reading
 def _work_off(tx: Transaction, desk: Desk, claim: Claim, reading: Reading, at: datetime) -> _Done:
     if isinstance(reading, RecordList):
         events, sections, errors = records.keep(tx, desk, reading, claim.token, at)
-        answered = reading.kind is RecordKind.OUTCOME
-        asked = (
-            _still_asked(tx) if answered else []
-        )  # a sheet filled in by half must not take the rest with it
+        # A sheet of questions filled in by half must not take the rest with it.
+        asked = _still_asked(tx) if reading.kind is RecordKind.OUTCOME else []
         return _Done(_with_errors(reading, errors), events, sections, asked)
     kept = opening.keep(tx, desk, reading, claim, at)
     return _Done(_with_errors(reading, kept.errors), kept.events, kept.sections, kept.asked)
