@@ -19,6 +19,7 @@ from guidang.domain.term import Term
 from guidang.domain.warning_list import ListOutcome, RowError, WarningList
 from guidang.paper.lists.answers.report_page import Section, report_page
 from guidang.paper.lists.confined import mark_confined, read_confined
+from guidang.paper.lists.files.sheet import MAX_BYTES
 from guidang.paper.lists.records.templates import template
 from guidang.steps import opening, records
 from guidang.steps.desk import Desk
@@ -28,7 +29,6 @@ from guidang.steps.taking import Claim, read_regular
 from guidang.store import cases, orders, questions
 from guidang.store.ledger import Transaction
 
-_TOO_BIG = 50 * 1024 * 1024  # bytes; the largest real list seen is under 2 MB
 _ACCEPTED = (ListOutcome.ACCEPTED, ListOutcome.ACCEPTED_WITH_ROW_ERRORS)
 
 Reading = WarningList | RecordList
@@ -67,7 +67,7 @@ def admit(desk: Desk, claim: Claim, term: Term | None = None) -> list[Event]:
 def _taken(claim: Claim) -> tuple[bytes, Reading | None]:
     """The file's bytes, or why they cannot be taken."""
     try:
-        data = read_regular(claim.path, _TOO_BIG)
+        data = read_regular(claim.path, MAX_BYTES)
     except ListRefused as refusal:
         return b"", WarningList(ListOutcome.REJECTED_WHOLE, refusal.details["reason"])
     return data, None if data else WarningList(ListOutcome.REJECTED_WHOLE, "文件是空的，请重新导出后放入")

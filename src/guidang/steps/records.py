@@ -19,7 +19,7 @@ from guidang.domain.pack import Pack
 from guidang.domain.records import Record, RecordKind, RecordList, objections
 from guidang.domain.warning_list import RowError
 from guidang.paper.lists.answers.report_page import Section
-from guidang.paper.lists.row_cells import letter
+from guidang.paper.lists.files.sheet import column_letters
 from guidang.steps import outcomes
 from guidang.steps.desk import Desk
 from guidang.steps.record_matching import Mismatch, match
@@ -191,7 +191,7 @@ def _open_objections(tx: Transaction, numbers: Iterable[str]) -> list[str]:
 
 def _error(reading: RecordList, record: Record, why: Mismatch) -> RowError:
     title, index = reading.columns.get(record.sheet, {}).get(why.field, ("", None))
-    place = f"“{title}”列（{letter(index)} 列）：" if index is not None else ""
+    place = f"“{title}”列（{column_letters(index)} 列）：" if index is not None else ""
     return RowError(record.sheet, record.row, record.student_id, place + why.message, title, index)
 
 

@@ -1,6 +1,6 @@
 """Cases, the lists that opened them, and which case was named on which list."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -9,9 +9,8 @@ from guidang.domain.case import Case, CaseState
 from guidang.domain.codes import CaseNo
 from guidang.domain.term import Term
 from guidang.store import codec
+from guidang.store.groups import in_groups
 from guidang.store.schema import cases, listed, lists
-
-_AT_ONCE = 500  # values in one IN (…): SQLite before 3.32 takes 999 parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +121,13 @@ def last_number(connection: Connection, letter: str, term: Term) -> int:
 def cases_of_students(connection: Connection, term: Term, student_ids: Iterable[str]) -> dict[str, Case]:
     """The cases of a term by student id, as far as these students have one."""
     found = {}
-    for some in batched_ids(student_ids):
+    for some in in_groups(student_ids):
         query = select(cases.c.student_id, cases.c.case_json).where(
             cases.c.term == term.short, cases.c.student_id.in_(some)
         )
         for student_id, text in connection.execute(query):
             found[student_id] = codec.CASE.validate_json(text)
     return found
-
-
-def batched_ids(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """``ids``, each once, in groups that one query can ask for."""
-    unique = list(dict.fromkeys(ids))
-    for start in range(0, len(unique), _AT_ONCE):
-        yield tuple(unique[start : start + _AT_ONCE])
 
 
 def add_cases(connection: Connection, claim: str, opened: Sequence[tuple[int, Case]]) -> None:

@@ -14,9 +14,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from guidang.domain.case import Case, CaseState
 from guidang.store import codec
+from guidang.store.groups import in_groups
 from guidang.store.schema import cases, lists, orders
-
-_AT_ONCE = 500  # values in one IN (…): SQLite before 3.32 takes 999 parameters
 
 
 class OrderKind(StrEnum):
@@ -106,9 +105,9 @@ def waiting(connection: Connection) -> list[tuple[int, list[Order]]]:
 def unprinted(connection: Connection, case_nos: Sequence[str]) -> set[str]:
     """Those of the cases whose first papers are still to be printed."""
     found: set[str] = set()
-    for start in range(0, len(case_nos), _AT_ONCE):
+    for some in in_groups(case_nos):
         query = select(orders.c.case_no).where(
-            orders.c.case_no.in_(case_nos[start : start + _AT_ONCE]),
+            orders.c.case_no.in_(some),
             orders.c.kind == OrderKind.OPENED.value,
             orders.c.done_at == "",
         )

@@ -40,7 +40,7 @@ class QuestionRow:
 
 
 def ask(connection: Connection, case_no: str, claim: str, kind: QuestionKind, at: datetime) -> None:
-    """Ask; whether it was asked already is for the caller to see (`of_cases`)."""
+    """Ask; whether it was asked already is for the caller to see (`of_case`)."""
     stamp = at.isoformat(timespec="seconds")
     connection.execute(
         insert(questions).values(case_no=case_no, claim=claim, kind=kind.value, asked_at=stamp)

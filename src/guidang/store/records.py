@@ -11,10 +11,10 @@ from sqlalchemy import Connection, insert, select
 from guidang.domain.case import Case
 from guidang.domain.records import Record, RecordKind
 from guidang.store import codec
+from guidang.store.groups import in_groups
 from guidang.store.schema import cases, records
 
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
-_AT_ONCE = 500  # values in one IN (…): SQLite before 3.32 takes 999 parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,9 @@ class KeptRecord:
 
 def known(connection: Connection, digests: Iterable[str]) -> set[str]:
     """Those of ``digests`` that are on record."""
-    wanted = list(digests)
     found: set[str] = set()
-    for start in range(0, len(wanted), _AT_ONCE):
-        query = select(records.c.digest).where(records.c.digest.in_(wanted[start : start + _AT_ONCE]))
+    for some in in_groups(digests):
+        query = select(records.c.digest).where(records.c.digest.in_(some))
         found.update(connection.scalars(query))
     return found
 
@@ -88,10 +87,8 @@ def by_case(connection: Connection, kind: RecordKind) -> dict[str, list[Record]]
 
 def cases_by_student(connection: Connection, student_ids: Iterable[str]) -> dict[str, list[Case]]:
     """The cases of these students in all terms, oldest term first; students without a case are left out."""
-    wanted = list(dict.fromkeys(student_ids))
     found: dict[str, list[Case]] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    for some in in_groups(student_ids):
         query = select(cases.c.student_id, cases.c.case_json).where(cases.c.student_id.in_(some))
         for student_id, text in connection.execute(query.order_by(cases.c.term)):
             found.setdefault(student_id, []).append(codec.CASE.validate_json(text))

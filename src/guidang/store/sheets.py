@@ -8,9 +8,8 @@ from sqlalchemy.engine import RowMapping
 
 from guidang.domain.form import Form
 from guidang.store import codec
+from guidang.store.groups import in_groups
 from guidang.store.schema import blanks, prints, sheets
-
-_AT_ONCE = 500  # values in one IN (…): SQLite before 3.32 takes 999 parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +102,8 @@ def printed_forms(connection: Connection, case_no: str) -> dict[str, int]:
 
 def printed_papers(connection: Connection, case_nos: Iterable[str]) -> dict[str, int]:
     """How many printed pages each case has, whatever is torn off them; cases without any are left out."""
-    wanted = list(case_nos)
     found: dict[str, int] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    for some in in_groups(case_nos):
         papers = select(sheets.c.case_no, sheets.c.pdf, sheets.c.pdf_page).distinct()
         for case_no, _, _ in connection.execute(papers.where(sheets.c.case_no.in_(some))):
             found[case_no] = found.get(case_no, 0) + 1

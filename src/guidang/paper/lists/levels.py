@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from guidang.domain.pack import Pack
 from guidang.domain.policy import Level, Policy
-from guidang.paper.lists.row_cells import letter
+from guidang.paper.lists.files.sheet import column_letters
 from guidang.paper.lists.table import Row, Table
 from guidang.paper.lists.values import CellError, fold, shown, text_of
 
@@ -78,7 +78,7 @@ def hidden_levels(table: Table, policy: Policy) -> str:
         texts = [] if index in known else [t for row in table.rows if (t := _text_at(row, index))]
         named = sum(_SAYS_LEVEL.search(t) is not None and level_named(t, policy) is not None for t in texts)
         if texts and named * 2 > len(texts):
-            return letter(index)
+            return column_letters(index)
     return ""
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from guidang.domain.pack import Pack
 from guidang.domain.warning_list import Aside, Measure, RowAside, RowError, WarningEntry
 from guidang.paper.lists.deciding import Decision
+from guidang.paper.lists.files.sheet import column_letters
 from guidang.paper.lists.files.spreadsheet import Sheet
 from guidang.paper.lists.levels import level_named, section_level, table_level
-from guidang.paper.lists.row_cells import letter
 from guidang.paper.lists.surroundings import WORDS, Surroundings
 from guidang.paper.lists.table import Table
 from guidang.paper.lists.terms import Found
@@ -69,7 +69,8 @@ def of_tables(
         if table.unknown:
             found.append(f"{where}：未使用的列：{'、'.join(table.unknown[:_MOST_NAMED])}")
         found += [
-            f"{where}：“{' '.join(column.title.split())}”列（{letter(column.index)} 列）{column.heading.asks}"
+            f"{where}：“{' '.join(column.title.split())}”列"
+            f"（{column_letters(column.index)} 列）{column.heading.asks}"
             for column in table.all("asked")
         ]
     return tuple(found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from guidang.domain.warning_list import RowError
+from guidang.paper.lists.files.sheet import column_letters
 from guidang.paper.lists.files.spreadsheet import Cell
 from guidang.paper.lists.remembered import Remembered
 from guidang.paper.lists.table import Column, Row, Table
@@ -31,7 +32,7 @@ class Fault:
         if self.column is None:
             return RowError(sheet, row, student_id, message)
         title, index = self.column.title, self.column.index
-        place = f"“{' '.join(title.split())}”列（{letter(index)} 列）"
+        place = f"“{' '.join(title.split())}”列（{column_letters(index)} 列）"
         return RowError(sheet, row, student_id, f"{place}：{message}", title, index)
 
 
@@ -101,16 +102,6 @@ def short_text(cell: Cell, longest: int = MAX_TEXT) -> str:
     if len(text) > longest:
         raise CellError(f"超过 {longest} 个字，请缩短")
     return text if longest > MAX_TEXT else " ".join(text.split())
-
-
-def letter(index: int) -> str:
-    """A 0-based column as Excel names it: 0 is A, 26 is AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
 
 
 def first_fault(columns: Iterable[Column], message: str) -> Fault:
