@@ -1,5 +1,6 @@
 """Bytes → sheets: the format is told by the content; what cannot be opened is refused with a reason."""
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -131,11 +132,31 @@ def test_an_entity_bomb_in_the_workbook_is_refused(xlsx: Callable[..., bytes]) -
     assert "损坏" in reason(stream.getvalue())
 
 
+_MAGIC = [
+    b"PK\3\4",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"\t\x02",
+    b"\t\x04",
+    b"\t\x08\x08\0",
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"<?xml",
+    b"MIME",
+]
+
+
+@pytest.mark.parametrize("magic", _MAGIC)
+def test_a_file_broken_off_at_its_beginning_is_sheets_or_refused(magic: bytes) -> None:
+    for length in range(1, len(magic) + 1):
+        with contextlib.suppress(ListRefused):
+            read_book(magic[:length], "x")
+
+
 @settings(max_examples=50)
-@given(st.binary(max_size=400))
-def test_any_bytes_are_sheets_or_refused(data: bytes) -> None:
+@given(st.binary(max_size=400), st.sampled_from([b"", *_MAGIC]))
+def test_any_bytes_are_sheets_or_refused(data: bytes, magic: bytes) -> None:
     try:
-        read_book(data, "x")
+        read_book(magic + data, "x")
     except ListRefused as refusal:
         assert refusal.details["reason"]
 

@@ -77,7 +77,7 @@ def _read(data: bytes, name: str) -> Book:
         return _read_zip(Package(data))
     if data.startswith(_OLE):
         return xls_book.read(data)
-    if data.startswith(_BIFF) and data[3] == 0:
+    if data.startswith(_BIFF) and data[3:4] == b"\0":
         return xls_book.read_stream(bytearray(data))
     _refuse_foreign(data)
     return _read_text(data, name)
