@@ -14,8 +14,8 @@ from bench.measure import Clocked, Lap, lap, peak_mb
 from bench.office import admit_and_issue, workspace, write_list
 from guidang.faces.workers import Workers
 from guidang.faces.workspace import at_desk
+from guidang.paper.forms.printing.word import fill_word
 from guidang.paper.forms.values import case_choices, case_values
-from guidang.paper.forms.word import fill_word
 from guidang.steps.desk import Desk
 from guidang.store.cases import all_cases
 from guidang.store.sheets import all_prints, all_sheets

@@ -11,7 +11,7 @@ import pytest
 
 from guidang.domain.form import Form
 from guidang.domain.pack import Pack
-from guidang.paper.forms.pack import read_pack
+from guidang.paper.forms.packs.pack import read_pack
 
 FORMS = Path(__file__).parents[2] / "templates" / "forms"
 NAMES = ("heilongjiang", "nanjing", "lanzhou", "quzhou")

@@ -11,7 +11,7 @@ import pytest
 
 from guidang.domain.form import Form, MarkKind
 from guidang.domain.pack import Pack
-from guidang.paper.forms.blank import compile_blank
+from guidang.paper.forms.template.blank import compile_blank
 
 ROOT = Path(__file__).parents[2]
 MM = 72 / 25.4

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import CLOCK, Inline
 
 from guidang.faces.workspace import at_desk, create
-from guidang.paper.forms.blank import compile_blank, edition_of
+from guidang.paper.forms.template.blank import compile_blank, edition_of
 from guidang.steps.desk import Desk
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import guidang
 from guidang.domain.errors import UnknownPack
 from guidang.domain.pack import Pack
-from guidang.paper.forms.pack import read_pack
+from guidang.paper.forms.packs.pack import read_pack
 
 _HOME = Path(guidang.__file__).resolve().parent
 # In a checkout the packs lie at the top; in an installed package they lie inside it.

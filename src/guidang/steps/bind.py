@@ -14,7 +14,7 @@ from guidang.paper.dossiers.content import DossierContent, DossierItem
 from guidang.paper.dossiers.dossier_pdf import bind_dossier
 from guidang.paper.dossiers.names import folder_names
 from guidang.paper.dossiers.printed_page import printed_page
-from guidang.paper.forms.fill import FormFill, fill_batch
+from guidang.paper.forms.printing.fill import FormFill, fill_batch
 from guidang.paper.forms.values import case_choices, case_values, catalogue
 from guidang.steps.desk import Desk
 from guidang.steps.standing import proving, standing

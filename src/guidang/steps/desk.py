@@ -11,7 +11,7 @@ from pathlib import Path
 
 from guidang.domain.form import Blank, Form
 from guidang.domain.pack import Pack
-from guidang.paper.forms.blank import compile_blank, dump_blank, edition_of, load_blank
+from guidang.paper.forms.template.blank import compile_blank, dump_blank, edition_of, load_blank
 from guidang.paper.scans.kit import ReadingKit
 from guidang.store.ledger import Ledger, Transaction
 from guidang.store.sheets import BlankRow, add_blank, all_blanks

@@ -6,9 +6,9 @@ from pathlib import Path
 from guidang.domain.errors import TemplateFaults
 from guidang.domain.form import Blank, Form, MarkKind, Part, Rect
 from guidang.domain.pack import Pack
-from guidang.paper.forms.blank import compile_blank
 from guidang.paper.forms.fields import known_fields, known_lists
-from guidang.paper.forms.preview import draw_preview
+from guidang.paper.forms.printing.preview import draw_preview
+from guidang.paper.forms.template.blank import compile_blank
 from guidang.store.vault import write_durably
 
 _MIN_QR = 19.9 / 25.4 * 72  # pt; smaller codes fail on folded and faxed paper (design.md section 5)

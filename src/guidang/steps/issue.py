@@ -20,10 +20,10 @@ from guidang.domain.errors import Unprintable
 from guidang.domain.events import Event
 from guidang.domain.form import Blank, Form, Timing
 from guidang.paper.dossiers.names import folder_names
-from guidang.paper.forms.fill import FilledBatch, FormFill, fill_batch
-from guidang.paper.forms.printable import refuse_unprintable
+from guidang.paper.forms.printing.fill import FilledBatch, FormFill, fill_batch
+from guidang.paper.forms.printing.printable import refuse_unprintable
+from guidang.paper.forms.printing.word import fill_word
 from guidang.paper.forms.values import case_choices, case_values, catalogue, change_values
-from guidang.paper.forms.word import fill_word
 from guidang.steps.desk import Desk
 from guidang.store import orders
 from guidang.store.orders import Order

@@ -4,7 +4,7 @@ import pytest
 from tests.paper.forms import form_samples as samples
 
 from guidang.domain.form import Blank
-from guidang.paper.forms.blank import compile_blank
+from guidang.paper.forms.template.blank import compile_blank
 
 
 @pytest.fixture(scope="session")

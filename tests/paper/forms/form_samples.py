@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from guidang.domain.form import Blank, Form, Keeper, Part, Rect, Timing
-from guidang.paper.forms.fill import FormFill
+from guidang.paper.forms.printing.fill import FormFill
 
 LEFT, CENTER, RIGHT = ALIGN.LEFT, ALIGN.CENTER, ALIGN.RIGHT
 TOP = VALIGN.TOP

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from guidang.domain.pack import Pack
-from guidang.paper.forms.pack import read_pack
+from guidang.paper.forms.packs.pack import read_pack
 
 TODAY = dt.date(2026, 6, 30)
 NAMES = ("heilongjiang", "nanjing", "lanzhou", "quzhou")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guidang.domain.pack import Pack
-from guidang.paper.forms.pack import read_pack
+from guidang.paper.forms.packs.pack import read_pack
 from guidang.paper.lists.reader import read_list
 from guidang.paper.lists.reading_json import reading_json
 

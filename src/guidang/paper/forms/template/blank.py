@@ -13,9 +13,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetchingError
 
 from guidang.domain.form import Blank, Form, Mark, MarkKind, Rect, Slot
-from guidang.paper.forms.docx_html import Source, read_source
-from guidang.paper.forms.faults import Faults
-from guidang.paper.forms.plan import Plan
+from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.page import Source, read_source
+from guidang.paper.forms.template.plan import Plan
 from guidang.paper.lettering import typefaces
 from guidang.paper.lettering.recut import recut_fonts
 

@@ -1,7 +1,7 @@
 """What of Word this compiler knows, by element name, and what the rest is called in a fault."""
 
-from guidang.paper.forms.faults import Faults
-from guidang.paper.forms.ooxml import Element, W, attribute, find, local, number, switch
+from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.ooxml import Element, W, attribute, find, local, number, switch
 
 CONTAINERS = ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml")
 UNSEEN = frozenset(

@@ -8,8 +8,17 @@ import docx
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from guidang.paper.forms.faults import Faults
-from guidang.paper.forms.ooxml import Element, attribute, find, find_all, local, number, switch, value
+from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.ooxml import (
+    Element,
+    attribute,
+    find,
+    find_all,
+    local,
+    number,
+    switch,
+    value,
+)
 
 _MAX_UNPACKED = 40_000_000  # bytes; the largest of 43 real forms unpacks to 3 MB
 _SECTION_LOOKS = frozenset(

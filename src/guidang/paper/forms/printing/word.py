@@ -22,12 +22,12 @@ from markupsafe import Markup, escape
 from PIL import Image, ImageOps
 
 from guidang.paper import qr
-from guidang.paper.forms import tokens
-from guidang.paper.forms.docx_file import open_template
-from guidang.paper.forms.faults import Faults
 from guidang.paper.forms.fields import known_fields, known_lists
-from guidang.paper.forms.printable import clean
-from guidang.paper.forms.tokens import Token, TokenKind
+from guidang.paper.forms.printing.printable import clean
+from guidang.paper.forms.template import tokens
+from guidang.paper.forms.template.document import open_template
+from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.tokens import Token, TokenKind
 
 _BOX, _TICKED = "□", "☑"
 _MODULE_PX = 12  # 600 dpi and more at 20 mm

@@ -14,7 +14,7 @@ from tests.paper.forms.form_samples import LEFT, RIGHT, Page, fill, form, ink, o
 
 from guidang.domain.errors import TemplateFaults
 from guidang.domain.form import Blank, MarkKind, Rect
-from guidang.paper.forms.blank import compile_blank, dump_blank, edition_of, load_blank
+from guidang.paper.forms.template.blank import compile_blank, dump_blank, edition_of, load_blank
 from guidang.paper.lettering import typefaces
 
 MM = 72 / 25.4

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from guidang.paper.forms.docx_grid import SIDES, Cell, Grid, Row, Rows, Shape, sided
-from guidang.paper.forms.docx_styles import Styles
-from guidang.paper.forms.faults import Faults
-from guidang.paper.forms.ooxml import (
+from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.grid import SIDES, Cell, Grid, Row, Rows, Shape, sided
+from guidang.paper.forms.template.ooxml import (
     Element,
     attribute,
     border,
@@ -25,7 +24,8 @@ from guidang.paper.forms.ooxml import (
     switch,
     value,
 )
-from guidang.paper.forms.plan import Plan, Room
+from guidang.paper.forms.template.plan import Plan, Room
+from guidang.paper.forms.template.styles import Styles
 
 _CELL_FAULTS = {
     "textDirection": "竖排文字",

@@ -4,7 +4,7 @@ import numpy as np
 from tests.paper.forms.form_samples import pixels, text
 
 from guidang.domain.form import Blank
-from guidang.paper.forms.preview import draw_preview
+from guidang.paper.forms.printing.preview import draw_preview
 
 
 def test_everything_is_outlined_and_named(letter: Blank) -> None:

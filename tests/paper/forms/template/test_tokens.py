@@ -3,7 +3,7 @@
 import pytest
 
 from guidang.paper.forms.fields import known_fields, known_lists, label_of, value_of
-from guidang.paper.forms.tokens import TokenKind, parse, spans, strays
+from guidang.paper.forms.template.tokens import TokenKind, parse, spans, strays
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.paper.forms import form_samples as samples
 from tests.paper.forms.form_samples import Page, element, fill, form, one_page, write
 
 from guidang.domain.errors import TemplateFaults
-from guidang.paper.forms.blank import compile_blank
+from guidang.paper.forms.template.blank import compile_blank
 
 
 def faults(template: bytes, **looks: object) -> list[str]:

@@ -15,8 +15,8 @@ from tests.paper.forms.form_samples import VALUES, form, ink, one_page, paper, p
 
 from guidang.domain.errors import Unprintable
 from guidang.domain.form import Blank, MarkKind, Rect
-from guidang.paper.forms.blank import compile_blank
-from guidang.paper.forms.fill import FilledBatch, FormFill, fill_batch
+from guidang.paper.forms.printing.fill import FilledBatch, FormFill, fill_batch
+from guidang.paper.forms.template.blank import compile_blank
 
 RARE = "㛃䶮𠮷𬭎𡚸𫘧"
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from guidang.domain.form import MarkKind
 from guidang.paper import qr
-from guidang.paper.forms.docx_runs import Paragraph
-from guidang.paper.forms.docx_styles import RunStyle
-from guidang.paper.forms.faults import Faults
-from guidang.paper.forms.ooxml import css
-from guidang.paper.forms.plan import MarkPlan, Plan, Room, SlotPlan
-from guidang.paper.forms.tokens import Token, TokenKind
+from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.ooxml import css
+from guidang.paper.forms.template.plan import MarkPlan, Plan, Room, SlotPlan
+from guidang.paper.forms.template.runs import Paragraph
+from guidang.paper.forms.template.styles import RunStyle
+from guidang.paper.forms.template.tokens import Token, TokenKind
 from guidang.paper.lettering import typefaces
 
 _MM = 72 / 25.4

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidang.domain.form import Form
-from guidang.paper.forms import docx_boxes, docx_table, docx_text
-from guidang.paper.forms.docx_boxes import Boxes
-from guidang.paper.forms.docx_file import check_section, compatibility_mode, open_template, theme_of
-from guidang.paper.forms.docx_grid import Rows
-from guidang.paper.forms.docx_runs import Paragraph, Reader
-from guidang.paper.forms.docx_styles import Styles
-from guidang.paper.forms.docx_table import Tables
-from guidang.paper.forms.docx_text import Setter
-from guidang.paper.forms.faults import Faults
-from guidang.paper.forms.ooxml import Element, css, find, local, number, points, switch, value
-from guidang.paper.forms.plan import Plan, Room
+from guidang.paper.forms.template import boxes, table, text
+from guidang.paper.forms.template.boxes import Boxes
+from guidang.paper.forms.template.document import check_section, compatibility_mode, open_template, theme_of
+from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.grid import Rows
+from guidang.paper.forms.template.ooxml import Element, css, find, local, number, points, switch, value
+from guidang.paper.forms.template.plan import Plan, Room
+from guidang.paper.forms.template.runs import Paragraph, Reader
+from guidang.paper.forms.template.styles import Styles
+from guidang.paper.forms.template.table import Tables
+from guidang.paper.forms.template.text import Setter
 from guidang.paper.lettering.typefaces import css_family
 
 _A4 = (595.3, 841.9)
@@ -67,7 +67,7 @@ class Source:
             f"html{{font-family:{css_family('song')};text-decoration-thickness:0.5pt}}body{{margin:0}}"
             ".head{position:running(head)}.foot{position:running(foot)}"
         )
-        sheet = rules + docx_table.SHEET + docx_text.SHEET + docx_boxes.SHEET
+        sheet = rules + table.SHEET + text.SHEET + boxes.SHEET
         head_of = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><style>{sheet}</style>'
         return f"{head_of}<body>{self.body}"
 

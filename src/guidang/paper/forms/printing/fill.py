@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidang.domain.form import Blank, Mark, MarkKind, Slot
-from guidang.paper.forms import annex
 from guidang.paper.forms.fields import label_of, list_label, value_of
-from guidang.paper.forms.fitting import Fitted, fit
-from guidang.paper.forms.pdf_file import PdfFile
-from guidang.paper.forms.printable import clean, refuse_unprintable
+from guidang.paper.forms.printing import annex
+from guidang.paper.forms.printing.fitting import Fitted, fit
+from guidang.paper.forms.printing.pdf_file import PdfFile
+from guidang.paper.forms.printing.printable import clean, refuse_unprintable
 from guidang.paper.lettering.canvas import Canvas
 from guidang.paper.lettering.typefaces import LINE_CENTRE, require, width
 

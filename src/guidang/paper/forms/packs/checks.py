@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from guidang.domain.dossier import Evidence
-from guidang.paper.forms.pack_faults import Loc, PackFault
-from guidang.paper.forms.pack_schema import (
+from guidang.paper.forms.packs.faults import Loc, PackFault
+from guidang.paper.forms.packs.schema import (
     ConditionTable,
     DutyTable,
     FormTable,

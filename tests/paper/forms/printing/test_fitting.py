@@ -3,7 +3,7 @@
 import pytest
 
 from guidang.domain.form import Rect, Slot
-from guidang.paper.forms.fitting import SMALLEST, fit
+from guidang.paper.forms.printing.fitting import SMALLEST, fit
 from guidang.paper.lettering.typefaces import width
 
 

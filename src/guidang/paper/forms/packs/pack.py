@@ -17,9 +17,9 @@ from guidang.domain.errors import PackFaults
 from guidang.domain.form import Form, Part
 from guidang.domain.pack import Due, Duty, HandoverRule, Pack
 from guidang.domain.policy import Condition, Ground, Level, Policy
-from guidang.paper.forms.pack_checks import Draft, check
-from guidang.paper.forms.pack_faults import ARRAYS, PackFault, from_pydantic, from_toml, ordered
-from guidang.paper.forms.pack_schema import (
+from guidang.paper.forms.packs.checks import Draft, check
+from guidang.paper.forms.packs.faults import ARRAYS, PackFault, from_pydantic, from_toml, ordered
+from guidang.paper.forms.packs.schema import (
     DutyTable,
     FormTable,
     HeadTable,

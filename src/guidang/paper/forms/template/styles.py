@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from guidang.paper.forms.ooxml import (
+from guidang.paper.forms.template.ooxml import (
     Element,
     attribute,
     find,

@@ -5,9 +5,9 @@ borders.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from guidang.paper.forms import tokens
-from guidang.paper.forms.faults import Faults
-from guidang.paper.forms.ooxml import (
+from guidang.paper.forms.template import tokens
+from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.ooxml import (
     Element,
     attribute,
     border,
@@ -18,7 +18,7 @@ from guidang.paper.forms.ooxml import (
     points,
     value,
 )
-from guidang.paper.forms.tokens import Token, TokenKind
+from guidang.paper.forms.template.tokens import Token, TokenKind
 
 Rows = dict[str, tuple[str, int]]
 """The names that enclosing repeating rows give to their items: name → (list, row number)."""

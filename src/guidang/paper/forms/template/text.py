@@ -10,13 +10,13 @@ from html import escape
 from itertools import pairwise
 
 from guidang.domain.form import MarkKind
-from guidang.paper.forms.docx_boxes import MARKS, SIGN_HEIGHT, Boxes
-from guidang.paper.forms.docx_runs import PAGE_BREAK, Paragraph, Piece
-from guidang.paper.forms.docx_styles import RunStyle, Styles
-from guidang.paper.forms.faults import Faults
-from guidang.paper.forms.ooxml import attribute, border, colour, css, find, number
-from guidang.paper.forms.plan import MarkPlan, Plan, Room, SlotPlan
-from guidang.paper.forms.tokens import TokenKind
+from guidang.paper.forms.template.boxes import MARKS, SIGN_HEIGHT, Boxes
+from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.ooxml import attribute, border, colour, css, find, number
+from guidang.paper.forms.template.plan import MarkPlan, Plan, Room, SlotPlan
+from guidang.paper.forms.template.runs import PAGE_BREAK, Paragraph, Piece
+from guidang.paper.forms.template.styles import RunStyle, Styles
+from guidang.paper.forms.template.tokens import TokenKind
 from guidang.paper.lettering import typefaces
 
 _CLOSING = "，。、；：？！）》〉】」』”’％,.;:?!)%]"

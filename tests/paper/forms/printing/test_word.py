@@ -12,7 +12,7 @@ from tests.paper.forms import form_samples as samples
 from tests.paper.forms.form_samples import VALUES, Page, letter, one_page, payload, three_parts
 
 from guidang.domain.errors import TemplateFaults
-from guidang.paper.forms.word import fill_word
+from guidang.paper.forms.printing.word import fill_word
 
 CODES = {(part, 0): payload(part) for part in ("STUB", "STUDENT_COPY", "RECEIPT", "LETTER", "MAIN")}
 

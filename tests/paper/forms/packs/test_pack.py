@@ -11,7 +11,7 @@ from guidang.domain.errors import PackFaults
 from guidang.domain.form import Keeper, Timing
 from guidang.domain.pack import Due, Pack
 from guidang.domain.warning_list import Measure
-from guidang.paper.forms.pack import PACK_LIMIT, read_pack
+from guidang.paper.forms.packs.pack import PACK_LIMIT, read_pack
 
 GOOD = """
 school = "某校"

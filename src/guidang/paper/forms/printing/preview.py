@@ -2,7 +2,7 @@
 
 from guidang.domain.form import Blank, MarkKind
 from guidang.paper.forms.fields import label_of
-from guidang.paper.forms.pdf_file import PdfFile
+from guidang.paper.forms.printing.pdf_file import PdfFile
 from guidang.paper.lettering.canvas import Canvas
 from guidang.paper.lettering.typefaces import width
 

@@ -7,12 +7,12 @@ and a token takes the look of the run in which it begins.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guidang.paper.forms import tokens
-from guidang.paper.forms.docx_styles import ParagraphStyle, RunStyle, Styles
-from guidang.paper.forms.docx_subset import CONTAINERS, NAMED, UNSEEN, check_looks
-from guidang.paper.forms.faults import Faults, excerpt
-from guidang.paper.forms.ooxml import Element, attribute, find, local, value
-from guidang.paper.forms.tokens import Token, TokenKind
+from guidang.paper.forms.template import tokens
+from guidang.paper.forms.template.faults import Faults, excerpt
+from guidang.paper.forms.template.ooxml import Element, attribute, find, local, value
+from guidang.paper.forms.template.styles import ParagraphStyle, RunStyle, Styles
+from guidang.paper.forms.template.subset import CONTAINERS, NAMED, UNSEEN, check_looks
+from guidang.paper.forms.template.tokens import Token, TokenKind
 
 PAGE_BREAK = "\x0c"
 # Check boxes as Word's symbol fonts have them.

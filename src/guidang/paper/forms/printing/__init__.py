@@ -1,0 +1,1 @@
+"""A blank and a case → print-ready pages, annex pages and Word copies."""
