@@ -77,8 +77,9 @@ class Rect:
 class Slot:
     """填写位: where the text of ``field`` goes, in which type.
 
-    ``face`` is one of song, hei, kai, fang; ``size`` and ``leading`` are in pt. ``lines`` is how many lines
-    of ``leading`` fit the rectangle; 1 means the text may only shrink.
+    ``face`` is one of song, hei, kai, fang, with the face of Latin letters after a plus where that is another
+    (song+serif, see paper/lettering/typefaces.py); ``size`` and ``leading`` are in pt. ``lines`` is how many
+    lines of ``leading`` fit the rectangle; 1 means the text may only shrink.
     """
 
     field: str

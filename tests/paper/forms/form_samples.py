@@ -23,6 +23,7 @@ from guidang.paper.forms.printing.fill import FormFill
 LEFT, CENTER, RIGHT = ALIGN.LEFT, ALIGN.CENTER, ALIGN.RIGHT
 TOP = VALIGN.TOP
 PAGE_BREAK = WD_BREAK.PAGE
+COLUMN_BREAK = WD_BREAK.COLUMN
 
 
 def element(tag, **attributes):

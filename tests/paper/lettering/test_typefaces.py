@@ -24,7 +24,8 @@ def test_every_missing_library_and_font_is_named_with_its_package(monkeypatch: p
         require()
     assert "libharfbuzz-subset.so.99" in str(refused.value) and "HanaMinB.ttf" in str(refused.value)
     assert refused.value.advice == (
-        "请安装：sudo apt-get install libharfbuzz-subset0 fonts-noto-cjk fonts-lxgw-wenkai fonts-hanazono"
+        "请安装：sudo apt-get install libharfbuzz-subset0 fonts-noto-cjk fonts-lxgw-wenkai "
+        "fonts-liberation fonts-crosextra-carlito fonts-hanazono"
     )
 
 

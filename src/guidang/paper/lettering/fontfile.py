@@ -31,9 +31,15 @@ class FontFile:
         self.is_cff = "CFF " in tables
         self.unit: int = self._face.upem
 
-    def glyph(self, character: str) -> int:
-        """The glyph number of ``character``; 0 when the font has none."""
-        return self._font.get_nominal_glyph(ord(character)) or 0
+    def glyph(self, character: str, *, half: bool = False) -> int:
+        """The glyph number of ``character``, ``half`` an em wide if asked; 0 when the font has none."""
+        if not half or character > "~":
+            return self._font.get_nominal_glyph(ord(character)) or 0
+        buffer = hb.Buffer()
+        buffer.add_str(character)
+        buffer.guess_segment_properties()
+        hb.shape(self._font, buffer, {"hwid": True})
+        return int(buffer.glyph_infos[0].codepoint)
 
     def advance(self, glyph: int) -> float:
         """The width of ``glyph`` in em."""

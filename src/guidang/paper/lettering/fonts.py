@@ -39,7 +39,7 @@ class Fonts:
             if typeface is None:
                 raise KeyError(character)
             font = typeface.opened()
-            number = font.glyph(character)
+            number = typeface.glyph(character)
             name = self._names.setdefault(typeface, f"F{len(self._names)}")
             used = self._used.setdefault(typeface, {})
             # Where a glyph draws two characters, ⼀ (a radical) and 一, readers are told the plain one.

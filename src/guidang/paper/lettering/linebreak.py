@@ -8,7 +8,7 @@ import re
 
 from guidang.paper.lettering.typefaces import measure, width
 
-_CLOSING = "，。、；：？！）》〉】」』〕”’…·％℃°,.;:?!)]}>%～"
+CLOSING = "，。、；：？！）》〉】」』〕”’…·％℃°,.;:?!)]}>%～"
 _OPENING = "（《〈【「『〔“‘([{<"
 _UNIT = re.compile(r"\s+|[0-9A-Za-z][0-9A-Za-z.\-_/@%+:]*|.", re.DOTALL)
 
@@ -52,7 +52,7 @@ def _units(text: str) -> list[str]:
     units: list[str] = []
     for piece in _UNIT.findall(text):
         joined = units and not units[-1].isspace() and not piece.isspace()
-        if joined and (piece[0] in _CLOSING or units[-1][-1] in _OPENING):
+        if joined and (piece[0] in CLOSING or units[-1][-1] in _OPENING):
             units[-1] += piece
         else:
             units.append(piece)

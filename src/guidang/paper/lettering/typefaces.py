@@ -7,15 +7,22 @@
 | 楷体 and the like | kai | LXGW WenKai | fonts-lxgw-wenkai |
 | 仿宋 and the like | fang | Noto Serif CJK SC | Debian has FangSong only inside TeX Live (about 200 MB) |
 | what these lack | | LXGW WenKai, HanaMinA, HanaMinB | fonts-lxgw-wenkai, fonts-hanazono |
+| Times New Roman and the like | serif | Liberation Serif | fonts-liberation |
+| Arial and the like | sans | Liberation Sans | fonts-liberation |
+| Courier New | mono | Liberation Mono | fonts-liberation |
+| Calibri | carlito | Carlito | fonts-crosextra-carlito |
+| Latin text in 宋体, 仿宋; 黑体; 楷体 | half; halfhei; halfkai | letters half an em wide | as above |
 
-Latin letters and digits are set in the face of the Chinese text around them.
+A face is written ``song``: Latin letters and digits are those of the Chinese font; or ``song+serif``: they
+are set in another font, as Word does with the run's ascii font. Liberation and Carlito have the widths of
+the fonts they stand for, so lines break where they did in Word.
 """
 
 import ctypes
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -47,6 +54,7 @@ class Typeface:
     file: str
     family: str
     package: str
+    half: bool = False  # draws Latin letters half an em wide, by the font's feature hwid
 
     @property
     def name(self) -> str:
@@ -58,12 +66,17 @@ class Typeface:
         """The font, opened once a process. Raises MissingLibrary."""
         return _open(self)
 
+    def glyph(self, character: str) -> int:
+        """The glyph number of ``character``; 0 when the font has none."""
+        return self.opened().glyph(character, half=self.half)
+
     def covers(self, character: str) -> bool:
         """Whether the font has a glyph for ``character``."""
-        return self.opened().glyph(character) != 0
+        return self.glyph(character) != 0
 
 
 _CJK, _WENKAI, _HANA = "fonts-noto-cjk", "fonts-lxgw-wenkai", "fonts-hanazono"
+_LIBERATION, _CARLITO = "fonts-liberation", "fonts-crosextra-carlito"
 _SONG = Typeface("NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", _CJK)
 _SONG_BOLD = Typeface("NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", _CJK)
 _KAI = Typeface("LXGWWenKai-Regular.ttf", "LXGW WenKai", _WENKAI)
@@ -77,12 +90,52 @@ _FACES = {
     ("kai", False): _KAI,
     ("kai", True): Typeface("LXGWWenKai-Bold.ttf", "LXGW WenKai", _WENKAI),
 }
+_HEI, _HEI_BOLD = _FACES["hei", False], _FACES["hei", True]
+_LATIN = {
+    ("serif", False): Typeface("LiberationSerif-Regular.ttf", "Liberation Serif", _LIBERATION),
+    ("serif", True): Typeface("LiberationSerif-Bold.ttf", "Liberation Serif", _LIBERATION),
+    ("sans", False): Typeface("LiberationSans-Regular.ttf", "Liberation Sans", _LIBERATION),
+    ("sans", True): Typeface("LiberationSans-Bold.ttf", "Liberation Sans", _LIBERATION),
+    ("mono", False): Typeface("LiberationMono-Regular.ttf", "Liberation Mono", _LIBERATION),
+    ("mono", True): Typeface("LiberationMono-Bold.ttf", "Liberation Mono", _LIBERATION),
+    ("carlito", False): Typeface("Carlito-Regular.ttf", "Carlito", _CARLITO),
+    ("carlito", True): Typeface("Carlito-Bold.ttf", "Carlito", _CARLITO),
+    ("half", False): replace(_SONG, half=True),
+    ("half", True): replace(_SONG_BOLD, half=True),
+    ("halfhei", False): replace(_HEI, half=True),
+    ("halfhei", True): replace(_HEI_BOLD, half=True),
+    ("halfkai", False): Typeface("LXGWWenKaiMono-Regular.ttf", "LXGW WenKai Mono", _WENKAI),
+    ("halfkai", True): Typeface("LXGWWenKaiMono-Bold.ttf", "LXGW WenKai Mono", _WENKAI),
+    ("hei", False): _HEI,
+    ("hei", True): _HEI_BOLD,
+}
+_QUOTES = "“”‘’"  # half an em wide in LXGW WenKai, a whole one in Chinese type
 _RARE = (_KAI, Typeface("HanaMinA.ttf", "HanaMinA", _HANA), Typeface("HanaMinB.ttf", "HanaMinB", _HANA))
 
 
+def is_latin(character: str) -> bool:
+    """Whether ``character`` is set in the Latin font of a face, for text that stands by itself.
+
+    ASCII, Latin, Greek and Cyrillic letters (ECMA-376 part 1, 17.3.2.26); quotation marks, dashes, signs
+    such as × and circled numbers are Chinese type.
+    """
+    letter = "\u00c0" <= character <= "\u04ff" and character not in "×÷"
+    return letter or character <= "~" or character == "\u00a0"
+
+
+def css_latin(face: str) -> str:
+    """The CSS for Latin text in ``face``: font families, and the feature that makes letters half as wide."""
+    chinese, _, latin = face.partition("+")
+    if not latin:
+        return f"font-family:{css_family(chinese)}"
+    typeface = _LATIN[latin, False]
+    feature = ";font-feature-settings:'hwid'" if typeface.half else ""
+    return f"font-family:'{typeface.family}',{css_family(chinese)}{feature}"
+
+
 def css_family(face: str) -> str:
-    """The CSS font families of ``face``, with those for rare characters after it."""
-    family = _FACES[face, False].family
+    """The CSS font families for the Chinese text of ``face``, with those for rare characters after it."""
+    family = _FACES[face.partition("+")[0], False].family
     return ",".join(f"'{name}'" for name in dict.fromkeys((family, _SONG.family, *(t.family for t in _RARE))))
 
 
@@ -99,27 +152,55 @@ def face_of(font: str | None) -> tuple[str, bool]:
     return "song", "小标宋" in name
 
 
+def latin_of(font: str | None) -> str:
+    """The Latin face that stands for a Word font; an unknown font is set in serif."""
+    name = (font or "").lower()
+    for face, signs in (
+        ("hei", ("yahei", "雅黑", "等线", "dengxian", "noto sans cjk", "思源黑体")),
+        ("halfkai", ("楷", "kaiti", "simkai")),
+        ("halfhei", ("黑", "simhei", "gothic", "幼圆", "youyuan")),
+        ("carlito", ("calibri", "carlito")),
+        ("mono", ("courier", "consolas", "mono")),
+        ("sans", ("arial", "helvetica", "verdana", "tahoma", "segoe", "sans", "trebuchet")),
+        ("half", ("simsun", "fangsong", "stsong", "mincho")),
+    ):
+        if any(sign in name for sign in signs):
+            return face
+    return "half" if any("\u4e00" <= c <= "\u9fff" for c in name) else "serif"
+
+
 def typeface_named(family: str, *, bold: bool) -> Typeface | None:
     """The installed font of this family and weight, None when it is none of ours."""
-    return next((t for (_, heavy), t in _FACES.items() if t.family == family and heavy == bold), None)
+    ours = (*_FACES.items(), *_LATIN.items())
+    return next((t for (_, heavy), t in ours if t.family == family and heavy == bold), None)
 
 
-def typeface_for(character: str, face: str = "song", bold: bool = False) -> Typeface | None:
-    """The first font that prints ``character``: its own face, song, then the fonts for rare characters."""
-    for typeface in (_FACES[face, bold], _FACES["song", bold], *_RARE):
+@lru_cache(maxsize=65536)
+def typeface_for(
+    character: str, face: str = "song", bold: bool = False, *, latin: bool | None = None
+) -> Typeface | None:
+    """The first font that prints ``character``: its own face, song, then the fonts for rare characters.
+
+    ``latin``: whether it is set in the Latin font of ``face``; None: as ``is_latin`` says.
+    """
+    chinese, _, western = face.partition("+")
+    wanted = is_latin(character) if latin is None else latin
+    own = [_LATIN[western, bold]] if western and wanted else []
+    if wanted or not (western and character in _QUOTES):
+        own.append(_FACES[chinese, bold])
+    for typeface in (*own, _FACES["song", bold], *_RARE):
         if typeface.covers(character):
             return typeface
     return None
 
 
 @lru_cache(maxsize=65536)
-def measure(character: str, face: str = "song", bold: bool = False) -> float:
-    """The width of ``character`` in em; 1.0 when no font has it."""
-    typeface = typeface_for(character, face, bold)
+def measure(character: str, face: str = "song", bold: bool = False, *, latin: bool | None = None) -> float:
+    """The width of ``character`` in em; 1.0 when no font has it. ``latin`` as for ``typeface_for``."""
+    typeface = typeface_for(character, face, bold, latin=latin)
     if typeface is None:
         return 1.0
-    font = typeface.opened()
-    return font.advance(font.glyph(character))
+    return typeface.opened().advance(typeface.glyph(character))
 
 
 def width(text: str, face: str = "song", bold: bool = False) -> float:
@@ -150,7 +231,9 @@ def require() -> None:
             ctypes.CDLL(library)
         except OSError:
             missing[library] = package
-    missing |= {t.file: t.package for t in (*_FACES.values(), *_RARE) if t.file not in _installed()}
+    missing |= {
+        t.file: t.package for t in (*_FACES.values(), *_LATIN.values(), *_RARE) if t.file not in _installed()
+    }
     if missing:
         packages = " ".join(dict.fromkeys(missing.values()))
         raise MissingLibrary(what="、".join(missing), package=packages)
@@ -160,7 +243,7 @@ def require() -> None:
 def stamp() -> str:
     """A digest of the installed fonts' headers: other fonts, other geometry. Raises MissingLibrary."""
     digest = hashlib.sha256()
-    for typeface in sorted({*_FACES.values(), *_RARE}):
+    for typeface in sorted({*_FACES.values(), *_LATIN.values(), *_RARE}):
         digest.update(typeface.file.encode() + typeface.opened().table("head"))
     return digest.hexdigest()
 
@@ -180,7 +263,7 @@ def _open(typeface: Typeface) -> FontFile:
 
 @cache
 def _installed() -> dict[str, Path]:
-    wanted = {t.file for t in (*_FACES.values(), *_RARE)}
+    wanted = {t.file for t in (*_FACES.values(), *_LATIN.values(), *_RARE)}
     return {path.name: path for path in _font_files() if path.name in wanted}
 
 

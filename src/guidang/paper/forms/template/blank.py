@@ -4,13 +4,14 @@ import base64
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetchingError
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from guidang.domain.form import Blank, Form, Mark, MarkKind, Rect, Slot
 from guidang.paper.forms.template.faults import Faults
@@ -19,7 +20,7 @@ from guidang.paper.forms.template.plan import Plan
 from guidang.paper.lettering import typefaces
 from guidang.paper.lettering.recut import recut_fonts
 
-COMPILER = "1"
+COMPILER = "2"
 """Raised whenever the compiler would place anything elsewhere than before."""
 _PX = 0.75  # pt
 
@@ -67,24 +68,32 @@ def compile_blank(form: Form, template: bytes) -> Blank:
     return blank
 
 
-def _typeset(source: Source) -> Any:
-    def refuse(url: str, *_: object, **__: object) -> dict[str, object]:
-        raise URLFetchingError(url)
+class _OnlyInside(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Gives WeasyPrint the pictures that stand in the page itself, and nothing from anywhere else."""
 
-    def render(head: float, foot: float) -> Any:
-        page = weasyprint.HTML(string=source.page(head, foot), url_fetcher=refuse)
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        """Raises FatalURLFetchingError for every other address: a picture never goes missing unsaid."""
+        if not url.startswith("data:"):
+            raise FatalURLFetchingError(url)
+        return super().fetch(url, headers)
+
+
+def _typeset(source: Source) -> Any:
+    def render(heights: Mapping[str, float]) -> Any:
+        page = weasyprint.HTML(string=source.page(heights), url_fetcher=_OnlyInside())
         return page.render(font_config=FontConfiguration())
 
-    document = render(0.0, 0.0)
-    if not source.header and not source.footer:
-        return document
+    document = render({})
     # A header higher than the margin pushes the text down, as in Word.
-    anchors = document.pages[0].anchors
-    heights = [
-        (anchors[name][3] - anchors[name][1]) * _PX if name in anchors else 0.0
-        for name in (source.header, source.footer)
-    ]
-    return render(*heights)
+    heights = {
+        name: max((box[3] - box[1]) * _PX for page in document.pages if (box := page.anchors.get(name)))
+        for name in source.running
+        if any(name in page.anchors for page in document.pages)
+    }
+    return render(heights) if heights else document
 
 
 def _slots(document: Any, plan: Plan) -> tuple[Slot, ...]:

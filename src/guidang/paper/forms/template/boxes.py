@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from guidang.domain.form import MarkKind
 from guidang.paper import qr
 from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.items import Item
 from guidang.paper.forms.template.ooxml import css
 from guidang.paper.forms.template.plan import MarkPlan, Plan, Room, SlotPlan
 from guidang.paper.forms.template.runs import Paragraph
@@ -45,7 +46,7 @@ class Boxes:
     def __init__(self, plan: Plan, faults: Faults, widths: Mapping[str, float]) -> None:
         self._plan, self._faults, self._widths = plan, faults, widths
 
-    def box(self, read: Paragraph, index: int, before: str, room: Room | None, line: str) -> str:
+    def box(self, read: Paragraph, index: int, before: str, room: Room | None, line: str) -> Item:
         """The box of the token that is piece ``index`` of ``read``.
 
         ``before`` is the text before it, ``line`` the id of the paragraph, ``room`` the cell around it.
@@ -54,21 +55,25 @@ class Boxes:
         token, look = piece.token, piece.look
         if token is None or token.kind not in (*MARKS, TokenKind.FIELD):
             self._faults.add(read.place, f"“{token.text if token else ''}”必须独占表格的一行")
-            return ""
+            return Item("box", "", look)
         if token.kind is TokenKind.FIELD:
-            return self._field(token, look, before)
+            return Item("box", "", look, self._width(token, look), html=self._field(token, look, before))
         if token.kind is TokenKind.SIGN:
             ends = read.ends_at(index) and read.style.align in ("left", "start", "both")
             cell = room.anchor if ends and room and room.single else ""
             anchor = self._mark(token, line if ends else "", cell)
-            return self._sign(token, look, anchor)
+            wide = max(_SIGN_WIDTH, self._width(token, look))
+            return Item("box", "", look, wide, html=self._sign(look, wide, anchor))
         anchor = self._mark(token, "", room.anchor if room else "")
         if token.kind in (TokenKind.TICK, TokenKind.CHOICE):
-            return f'<span class="t" id="{anchor}" style="font-size:{css(look.size)}"></span>'
+            html = f'<span class="t" id="{anchor}" style="font-size:{css(look.size)}"></span>'
+            return Item("box", "", look, look.size, html=html)
         if token.kind is TokenKind.SEAL:
-            return f'<span class="s" id="{anchor}" style="font-size:{css(look.size)};width:0"></span>'
+            html = f'<span class="s" id="{anchor}" style="font-size:{css(look.size)};width:0"></span>'
+            return Item("box", "", look, html=html)
         side = qr.SIDE_MM if token.kind is TokenKind.QR else qr.SIDE_SMALL_MM
-        return f'<span class="q" id="{anchor}" style="width:{side}mm;height:{side}mm"></span>'
+        html = f'<span class="q" id="{anchor}" style="width:{side}mm;height:{side}mm"></span>'
+        return Item("box", "", look, (side + 2 * qr.QUIET_MM) * _MM, html=html)
 
     def _mark(self, token: Token, line: str, cell: str) -> str:
         anchor = self._plan.anchor()
@@ -76,8 +81,7 @@ class Boxes:
         self._plan.marks.append(MarkPlan(anchor, MARKS[token.kind], name, line, cell))
         return anchor
 
-    def _sign(self, token: Token, look: RunStyle, anchor: str) -> str:
-        wide = max(_SIGN_WIDTH, self._width(token, look))
+    def _sign(self, look: RunStyle, wide: float, anchor: str) -> str:
         lift = _MIDDLE * look.size - SIGN_HEIGHT / 2 + _SIGN_OVERLAP
         rules = f"font-size:{css(look.size)};width:{css(wide)};vertical-align:{css(lift)}"
         return f'<span class="g" id="{anchor}" style="{rules}"></span>'

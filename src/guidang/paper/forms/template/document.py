@@ -21,6 +21,16 @@ from guidang.paper.forms.template.ooxml import (
 )
 
 _MAX_UNPACKED = 40_000_000  # bytes; the largest of 43 real forms unpacks to 3 MB
+_STRICT, _USUAL = b"http://purl.oclc.org/ooxml/", b"http://schemas.openxmlformats.org/"
+_TELLING = ("_rels/.rels", "word/document.xml")
+_NAMES = {
+    b"officeDocument/relationships": b"officeDocument/2006/relationships",
+    b"officeDocument/math": b"officeDocument/2006/math",
+    b"officeDocument/": b"officeDocument/2006/",
+    b"wordprocessingml/main": b"wordprocessingml/2006/main",
+    b"drawingml/main": b"drawingml/2006/main",
+    b"drawingml/": b"drawingml/2006/",
+}
 _SECTION_LOOKS = frozenset(
     [
         "headerReference",
@@ -56,22 +66,42 @@ def open_template(template: bytes, faults: Faults) -> Any:
             if sum(entry.file_size for entry in packed.infolist()) > _MAX_UNPACKED:
                 faults.add("文件", "解压后过大，不像是一份表格模板")
                 faults.refuse()
+            template = _transitional(packed, template)
         document = docx.Document(io.BytesIO(template))
-        if document.element.body.sectPr is None:
-            faults.add("文件", "没有页面设置")
     except (zipfile.BadZipFile, OpcError, etree.XMLSyntaxError, KeyError, ValueError, OSError):
         faults.add("文件", "不是可以读取的 Word 文档（.docx）")
     faults.refuse()
     return document
 
 
-def theme_of(document: Any) -> Element:
-    """The root of the document's theme, None when it has none."""
+def _transitional(packed: zipfile.ZipFile, template: bytes) -> bytes:
+    """A strict document (ISO/IEC 29500-1) with the names of a transitional one, as all others are."""
+    names = packed.namelist()
+    if not any(_STRICT in packed.read(name) for name in _TELLING if name in names):
+        return template
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in names:
+            data = packed.read(name)
+            if name.endswith((".xml", ".rels")):
+                for strict, usual in _NAMES.items():
+                    data = data.replace(_STRICT + strict, _USUAL + usual)
+            target.writestr(name, data)
+    return held.getvalue()
+
+
+def root_of(document: Any, kind: str) -> Element:
+    """The root of the part that the document calls its ``kind`` (theme, styles, numbering, settings), None
+    when it has none or it cannot be read.
+    """
     for relation in document.part.rels.values():
-        if relation.reltype.endswith("/theme") and not relation.is_external:
+        if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+            part = relation.target_part
+            if hasattr(part, "element"):
+                return part.element
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             try:
-                return etree.fromstring(relation.target_part.blob, parser)
+                return etree.fromstring(part.blob, parser)
             except etree.XMLSyntaxError:
                 return None
     return None
@@ -92,7 +122,6 @@ def check_section(section: Element, root: Element, faults: Faults) -> None:
         if name not in _SECTION_LOOKS:
             faults.add("页面设置", f"不支持{_SECTION_FAULTS.get(name, f'“{name}”')}")
     for wrong, what in (
-        (number(value(section, "w:cols", "num"), 1) > 1, "分栏"),
         ((value(section, "w:textDirection") or "lrTb") != "lrTb", "竖排"),
         ((value(section, "w:vAlign") or "top") != "top", "页面垂直对齐"),
         (value(section, "w:docGrid", "type") == "snapToChars", "“文字对齐字符网格”"),

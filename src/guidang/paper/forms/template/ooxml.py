@@ -91,3 +91,26 @@ def colour(text: str | None) -> str:
     wanted = (text or "").lower()
     good = len(wanted) == 6 and all(c in "0123456789abcdef" for c in wanted)
     return f"#{wanted}" if good else "#000000"
+
+
+def child(element: Element, *path: str) -> Element:
+    """The first descendant along ``path`` of local names, whatever their namespaces, or None.
+
+    Drawings are read this way: strict files and those of WPS use other namespaces for the same elements.
+    """
+    for name in path:
+        element = next((c for c in (() if element is None else element) if local(c) == name), None)
+    return element
+
+
+def plain(element: Element, name: str) -> str | None:
+    """The attribute with the local name ``name``, or None; ``element`` may be None."""
+    if element is None:
+        return None
+    own = element.get(name)
+    return own if own is not None else next((v for k, v in element.items() if k.endswith("}" + name)), None)
+
+
+def emu(text: str | None, default: float = 0.0) -> float:
+    """English metric units, 12700 to the point, as pt; ``default`` is in pt."""
+    return default if text is None else number(text, default * 12700) / 12700

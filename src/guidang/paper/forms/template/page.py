@@ -2,72 +2,66 @@
 
 Everything outside the subset is a fault with its place; nothing is dropped in silence. The file is hostile
 input: its size is limited before it is unpacked, no reference in it is followed, its text is escaped.
-Knowingly left open: Word's extra space between Chinese and Latin text (autoSpaceDE); justified paragraphs
-are set flush left, because WeasyPrint would widen only the blanks; where one paragraph mixes sizes, the
-largest sets the height of all its lines.
+Knowingly left open: adjacent punctuation is not compressed; after a page number a tab goes to where it would
+go after one digit.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from guidang.domain.form import Form
-from guidang.paper.forms.template import boxes, table, text
+from guidang.paper.forms.template import boxes, drawing, sections, table, text
 from guidang.paper.forms.template.boxes import Boxes
-from guidang.paper.forms.template.document import check_section, compatibility_mode, open_template, theme_of
+from guidang.paper.forms.template.document import (
+    check_section,
+    compatibility_mode,
+    open_template,
+    root_of,
+)
+from guidang.paper.forms.template.drawing import Drawings
 from guidang.paper.forms.template.faults import Faults
-from guidang.paper.forms.template.grid import Rows
-from guidang.paper.forms.template.ooxml import Element, css, find, local, number, points, switch, value
-from guidang.paper.forms.template.plan import Plan, Room
-from guidang.paper.forms.template.runs import Paragraph, Reader
+from guidang.paper.forms.template.numbering import Numbering
+from guidang.paper.forms.template.ooxml import points, switch, value
+from guidang.paper.forms.template.placing import Column
+from guidang.paper.forms.template.plan import Plan
+from guidang.paper.forms.template.runs import Reader
+from guidang.paper.forms.template.sections import SIDES, Pages, Section, read_sections
+from guidang.paper.forms.template.story import Flow, unwrapped
 from guidang.paper.forms.template.styles import Styles
 from guidang.paper.forms.template.table import Tables
+from guidang.paper.forms.template.tabs import DEFAULT_STEP
 from guidang.paper.forms.template.text import Setter
 from guidang.paper.lettering.typefaces import css_family
 
-_A4 = (595.3, 841.9)
-_SILENT = frozenset(
-    [
-        "sectPr",
-        "tcPr",
-        "bookmarkStart",
-        "bookmarkEnd",
-        "proofErr",
-        "permStart",
-        "permEnd",
-        "commentRangeStart",
-        "commentRangeEnd",
-    ]
-)
+_LABELS = {"header": "页眉", "footer": "页脚"}
+_WHICH = {"default": "", "first": "（首页）", "even": "（偶数页）"}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A form as HTML. ``header`` and ``footer`` are the ids of the running blocks, "" when there are none.
-
-    ``margins`` are top, right, bottom, left; ``distances`` those of header and footer from the edge; in pt.
+    """A form as HTML. ``running`` are the ids of the headers and footers; ``facing`` and ``mirrored`` tell
+    that even pages have headers, or margins, of their own.
     """
 
     body: str
-    size: tuple[float, float]
-    margins: tuple[float, float, float, float]
-    distances: tuple[float, float]
-    header: str
-    footer: str
+    sections: tuple[Section, ...]
+    running: tuple[str, ...]
+    facing: bool
+    mirrored: bool
 
-    def page(self, head: float = 0.0, foot: float = 0.0) -> str:
-        """The whole document; text makes way for a header of ``head`` pt and a footer of ``foot`` pt."""
-        top, right, bottom, left = self.margins
-        above, below = self.distances
-        top, bottom = max(top, above + head if head else 0.0), max(bottom, below + foot if foot else 0.0)
-        rules = (
-            f"@page{{size:{css(self.size[0])} {css(self.size[1])};"
-            f"margin:{css(top)} {css(right)} {css(bottom)} {css(left)};"
-            f"@top-left{{content:element(head);width:100%;vertical-align:top;padding-top:{css(above)}}}"
-            f"@bottom-left{{content:element(foot);width:100%;vertical-align:bottom;padding-bottom:{css(below)}}}}}"
-            f"html{{font-family:{css_family('song')};text-decoration-thickness:0.5pt}}body{{margin:0}}"
-            ".head{position:running(head)}.foot{position:running(foot)}"
+    def page(self, heights: Mapping[str, float]) -> str:
+        """The whole document; text makes way for headers and footers of these ``heights`` (pt, by id)."""
+        rules = "".join(
+            sections.page_rules(section, heights, facing=self.facing, mirrored=self.mirrored)
+            for section in self.sections
         )
-        sheet = rules + table.SHEET + text.SHEET + boxes.SHEET
+        rules += "".join(f".{name}{{position:running({name})}}" for name in self.running)
+        rules += (
+            f"html{{font-family:{css_family('song')};font-kerning:none;font-variant-ligatures:none}}"
+            "body{margin:0}"
+        )
+        sheet = rules + table.SHEET + text.SHEET + boxes.SHEET + drawing.SHEET
         head_of = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><style>{sheet}</style>'
         return f"{head_of}<body>{self.body}"
 
@@ -78,93 +72,109 @@ def read_source(form: Form, template: bytes, plan: Plan, faults: Faults) -> Sour
     Raises TemplateFaults at once when ``template`` is no Word document.
     """
     document = open_template(template, faults)
-    section, settings = document.element.body.sectPr, document.settings.element
-    check_section(section, document.element, faults)
-    snaps = value(section, "w:docGrid", "type") in ("lines", "linesAndChars")
-    pitch = points(value(section, "w:docGrid", "linePitch")) if snaps else 0.0
-    characters = value(section, "w:docGrid", "type") == "linesAndChars"
-    # charSpace is in 4096ths of a point (ECMA-376 part 1, 17.6.5).
-    tracking = number(value(section, "w:docGrid", "charSpace")) / 4096 if characters else 0.0
-    styles = Styles(document.styles.element, theme_of(document), pitch, tracking)
-    reader = Reader(styles, faults)
-    setter = Setter(styles, plan, faults, Boxes(plan, faults, form.widths or {}))
-    old = compatibility_mode(settings) < 15  # 15: Word 2013
-    tables = Tables(styles, plan, faults, form.rows or {}, old=old)
-    in_tables = bool(switch(settings, "w:compat/w:adjustLineHeightInTable"))
-    running = _Story(reader, setter, tables, on_grid=False, grid_in_tables=False)
-    body = _Story(reader, setter, tables, on_grid=True, grid_in_tables=in_tables)
-    differing = bool(switch(section, "w:titlePg")) or bool(switch(settings, "w:evenAndOddHeaders"))
-    head = _running(document.sections[0].header, "head", "页眉", running, faults, differing=differing)
-    foot = _running(document.sections[0].footer, "foot", "页脚", running, faults, differing=differing)
-    html = head + foot + body.blocks(document.element.body, "", {}, [], None)
-    edges = {name: points(value(section, "w:pgMar", name)) for name in _EDGES}
-    return Source(
-        html,
-        (points(value(section, "w:pgSz", "w"), _A4[0]), points(value(section, "w:pgSz", "h"), _A4[1])),
-        (abs(edges["top"]), edges["right"], abs(edges["bottom"]), edges["left"] + edges["gutter"]),
-        (edges["header"], edges["footer"]),
-        "head" if head else "",
-        "foot" if foot else "",
-    )
+    return _Compiler(form, document, plan, faults).source()
 
 
-_EDGES = ("top", "right", "bottom", "left", "gutter", "header", "footer")
+class _Compiler:
+    """Everything that one document is set with."""
 
+    def __init__(self, form: Form, document: Any, plan: Plan, faults: Faults) -> None:
+        self._document, self._faults = document, faults
+        self._settings = root_of(document, "settings")
+        self._body = document.element.body
+        self._found = read_sections(self._body, unwrapped(self._body), faults)
+        theme = root_of(document, "theme")
+        self._styles = Styles(
+            root_of(document, "styles"), theme, numbering=Numbering(root_of(document, "numbering"))
+        )
+        self._drawings = Drawings(theme, plan, faults, _column(self._found[0][0]), document.part)
+        self._reader = Reader(self._styles, faults, self._drawings)
+        self._setter = Setter(
+            self._styles, plan, faults, Boxes(plan, faults, form.widths or {}), self._drawings
+        )
+        settings = self._settings
+        self._setter.step = points(value(settings, "w:defaultTabStop"), DEFAULT_STEP) or DEFAULT_STEP
+        self._setter.expand = not switch(settings, "w:compat/w:doNotExpandShiftReturn")
+        self._setter.sections = len(self._found)
+        old = compatibility_mode(settings) < 15  # 15: Word 2013
+        tables = Tables(self._styles, plan, faults, form.rows or {}, self._drawings, old=old)
+        in_tables = bool(switch(settings, "w:compat/w:adjustLineHeightInTable"))
+        self._running = Flow(self._reader, self._setter, tables, on_grid=False, grid_in_tables=False)
+        self._flow = Flow(self._reader, self._setter, tables, on_grid=True, grid_in_tables=in_tables)
+        self._drawings.story = self._flow
 
-def _running(block: Any, side: str, label: str, story: "_Story", faults: Faults, *, differing: bool) -> str:
-    """A header or footer; "" when the document has none."""
-    if block.is_linked_to_previous:
-        return ""
-    if differing:
-        faults.add(label, "不支持首页不同或奇偶页不同的页眉页脚")
-    return f'<div class="{side}" id="{side}">{story.blocks(block._element, label, {}, [], None)}</div>'
-
-
-class _Story:
-    """A flow of paragraphs and tables: the page, a header, a cell."""
-
-    def __init__(
-        self, reader: Reader, setter: Setter, tables: Tables, *, on_grid: bool, grid_in_tables: bool
-    ) -> None:
-        self._reader, self._setter, self._tables = reader, setter, tables
-        self._on_grid, self._grid_in_tables = on_grid, grid_in_tables
-
-    def blocks(
-        self, container: Element, place: str, rows: Rows, table: list[Element], room: Room | None
-    ) -> str:
-        """The HTML of everything in ``container``."""
+    def source(self) -> Source:
+        """The whole document as HTML."""
+        for section in self._document.element.iter(f"{{{self._body.nsmap['w']}}}sectPr"):
+            check_section(section, self._document.element, self._faults)
+        facing = bool(switch(self._settings, "w:evenAndOddHeaders"))
+        blocks: dict[tuple[object, ...], tuple[str, str]] = {}
+        pages: list[Section] = []
         html = ""
-        waiting: list[Paragraph] = []
-        counts = {"p": 0, "tbl": 0}
-        on_grid = self._on_grid and (room is None or self._grid_in_tables)
-        for child in _unwrapped(container):
-            name = local(child)
-            if name in counts:
-                counts[name] += 1
-            if name == "p":
-                where = f"{place}第{counts['p']}段"
-                waiting.append(self._reader.paragraph(child, where, rows, table))
-            elif name == "tbl":
-                html += self._setter.paragraphs(waiting, room, on_grid=on_grid)
-                waiting = []
-                where = f"{place}表{counts['tbl']}"
-                html += self._tables.html(child, where, rows, self, nested=room is not None)
-            elif name and name not in _SILENT:
-                self._reader.faults.add(place or "正文", f"不支持“{name}”")
-        return html + self._setter.paragraphs(waiting, room, on_grid=on_grid)
+        for index, (section, children) in enumerate(self._found):
+            before = pages[-1] if pages else None
+            goes_on = before is not None and section.continues(before)
+            if goes_on and before is not None and section.parts != before.parts:
+                self._faults.add("页面设置", "同一页上的两节不能有不同的页眉页脚（请改为“下一页”分节）")
+            following = self._found[index + 1][0] if index + 1 < len(self._found) else None
+            last = following is None or not following.continues(section)
+            self._begin(section)
+            if not goes_on:
+                self._set_running(section, blocks, facing=facing)
+                pages.append(section)
+                html += _turned(section, first=index == 0)
+            html += sections.opened(section, before if goes_on else None, last=last)
+            with self._drawings.inside(_column(section)):
+                html += self._flow.blocks(children, "", {}, [], None)
+            html += "</div>" + "</div>" * last
+        heads = "".join(block for _, block in blocks.values())
+        names = tuple(name for name, _ in blocks.values())
+        # The blocks stand on the first page, from where every later page has them.
+        start = html.index(">") + 1
+        mirrored = bool(switch(self._settings, "w:mirrorMargins"))
+        return Source(html[:start] + heads + html[start:], tuple(pages), names, facing, mirrored)
 
-    def single(self, container: Element) -> bool:
-        """Whether only one paragraph of ``container`` is not empty, and it holds no table."""
-        children = [child for child in _unwrapped(container) if local(child) in ("p", "tbl")]
-        words = ["".join(t.text or "" for t in child.iter() if local(t) == "t") for child in children]
-        full = sum(1 for text in words if text.strip())
-        return full == 1 and not any(local(child) == "tbl" for child in children)
+    def _begin(self, section: Section) -> None:
+        self._styles.on_page(section.pitch, section.tracking)
+        self._reader.fields.numbers = section.numbers
+        self._setter.width, self._setter.columns = section.width, section.columns
+
+    def _set_running(
+        self, section: Section, blocks: dict[tuple[object, ...], tuple[str, str]], *, facing: bool
+    ) -> None:
+        """Set the headers and footers of ``section`` that no earlier one has set alike."""
+        columns, self._setter.columns = self._setter.columns, 1
+        self._setter.width = section.size[0] - section.margins[1] - section.margins[3]
+        for (side, which), relation in section.parts.items():
+            if (which == "first" and not section.first) or (which == "even" and not facing):
+                continue
+            part = self._document.part.related_parts.get(relation)
+            if part is None:
+                continue
+            key = (relation, self._setter.width, section.numbers, section.edges)
+            if key not in blocks:
+                blocks[key] = self._block(section, (side, which), part, len(blocks))
+            section.running[side, which] = blocks[key][0]
+        self._setter.width, self._setter.columns = section.width, columns
+
+    def _block(self, section: Section, pages: Pages, part: Any, index: int) -> tuple[str, str]:
+        """The id of a new running block, and its HTML."""
+        side, which = pages
+        kind, distance = ("head", section.edges[0]) if side == SIDES[0] else ("foot", section.edges[1])
+        column = Column(kind, self._setter.width, section.size, section.margins, distance)
+        with self._drawings.inside(column, part):
+            inner = self._running.blocks(part.element, f"{_LABELS[side]}{_WHICH[which]}", {}, [], None)
+        name = f"{kind}{index}"
+        return name, f'<div class="{name}" id="{name}">{inner}</div>'
 
 
-def _unwrapped(container: Element) -> list[Element]:
-    """Children, with content controls opened."""
-    found: list[Element] = []
-    for child in container:
-        inner = find(child, "w:sdtContent") if local(child) == "sdt" else None
-        found += [child] if inner is None else _unwrapped(inner)
-    return found
+def _turned(section: Section, *, first: bool) -> str:
+    """The start tag of a section that begins on a new page, an odd or an even one if it says so."""
+    turn = {"oddPage": "right", "evenPage": "left"}.get(section.starts, "page")
+    rule = "" if first else f' style="break-before:{turn}"'
+    return f'<div class="{section.name}"{rule}>'
+
+
+def _column(section: Section) -> Column:
+    """The body of a page, for what hangs on its paragraphs."""
+    return Column("body", section.width, section.size, section.margins)

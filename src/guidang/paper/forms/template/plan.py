@@ -17,11 +17,15 @@ Anchors = Mapping[str, tuple[float, float, float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The cell that paragraphs stand in. ``single``: only one of its paragraphs is not empty."""
+    """The cell that paragraphs stand in. ``single``: only one of its paragraphs is not empty.
+
+    ``width`` is what its lines have, in pt; 0: as much as the page gives.
+    """
 
     anchor: str
     valign: str
     single: bool
+    width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

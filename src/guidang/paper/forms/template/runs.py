@@ -5,32 +5,53 @@ and a token takes the look of the run in which it begins.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidang.paper.forms.template import tokens
+from guidang.paper.forms.template.drawing import DRAWN, Drawings
 from guidang.paper.forms.template.faults import Faults, excerpt
+from guidang.paper.forms.template.fields import Fields, Thing
 from guidang.paper.forms.template.ooxml import Element, attribute, find, local, value
+from guidang.paper.forms.template.placing import Drawn
 from guidang.paper.forms.template.styles import ParagraphStyle, RunStyle, Styles
-from guidang.paper.forms.template.subset import CONTAINERS, NAMED, UNSEEN, check_looks
+from guidang.paper.forms.template.subset import (
+    CONTAINERS,
+    NAMED,
+    UNSEEN,
+    UNSEEN_IN_RUN,
+    check_looks,
+    plain_choice,
+)
+from guidang.paper.forms.template.symbols import plain, symbol
 from guidang.paper.forms.template.tokens import Token, TokenKind
+from guidang.paper.lettering.typefaces import measure
 
 PAGE_BREAK = "\x0c"
-# Check boxes as Word's symbol fonts have them.
-_SYMBOLS = {
-    ("Wingdings", 0xA8): "□",
-    ("Wingdings", 0x6F): "□",
-    ("Wingdings 2", 0xA3): "□",
-    ("Wingdings", 0xFE): "☑",
-}
+COLUMN_BREAK = "\x0b"
+THING = "\ufffc"
+"""Stands in a text for what is no character."""
+_SMALL_CAPS = 0.8
+_SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "\u2011"}
+_BREAKS = {"page": PAGE_BREAK, "column": COLUMN_BREAK}
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text in one look, or a token (then ``text`` is "")."""
+    """A stretch of text in one look, a token (then ``text`` is ""), or a thing (then ``text`` is THING).
+
+    A tab is the character of that name.
+    """
 
     text: str
     look: RunStyle
     token: Token | None = None
+    thing: Thing | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Nothing but white space, or a drawing that takes no room in the line."""
+        hung = self.thing is not None and self.thing.hung
+        return hung or (self.token is None and not self.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +67,55 @@ class Paragraph:
     @property
     def empty(self) -> bool:
         """Nothing but white space."""
-        return all(p.token is None and not p.text.strip() for p in self.pieces)
+        return all(piece.blank for piece in self.pieces)
+
+    @property
+    def hung(self) -> list[Drawn]:
+        """The drawings that are anchored to the paragraph."""
+        things = [piece.thing for piece in self.pieces if piece.thing is not None and piece.thing.hung]
+        return [thing.drawn for thing in things if thing.drawn is not None]
 
     def alone_as(self, *kinds: TokenKind) -> bool:
         """Whether all there is is one token, of one of ``kinds``."""
-        seen = [p for p in self.pieces if p.token is not None or p.text.strip()]
+        seen = [p for p in self.pieces if not p.blank]
         return len(seen) == 1 and seen[0].token is not None and seen[0].token.kind in kinds
 
     def ends_at(self, index: int) -> bool:
         """Whether nothing but white space follows the piece number ``index``."""
-        return all(not p.text.strip() and p.token is None for p in self.pieces[index + 1 :])
+        return all(piece.blank for piece in self.pieces[index + 1 :])
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a paragraph with the look of every character, and the things in it by their place."""
+
+    words: str
+    looks: list[RunStyle]
+    things: dict[int, Thing]
+
+    def add(self, what: str | Thing, look: RunStyle) -> None:
+        """Append text or a thing."""
+        if isinstance(what, Thing):
+            self.things[len(self.words)] = what
+            what = THING
+        for character in what:
+            upper = character.upper()
+            if look.caps and upper != character and len(upper) == 1:
+                small = look.caps == "small"
+                self.looks.append(replace(look, size=look.size * _SMALL_CAPS) if small else look)
+                self.words += upper
+            else:
+                self.looks.append(look)
+                self.words += character
 
 
 class Reader:
     """Reads paragraphs of one document with its styles; faults go to ``faults``."""
 
-    def __init__(self, styles: Styles, faults: Faults) -> None:
-        self.styles, self.faults = styles, faults
+    def __init__(self, styles: Styles, faults: Faults, drawings: Drawings) -> None:
+        self.styles, self.faults, self.drawings = styles, faults, drawings
+        self._rows: dict[str, tuple[str, int]] = {}
+        self.fields = Fields()
 
     def paragraph(
         self, element: Element, place: str, rows: dict[str, tuple[str, int]], table: list[Element]
@@ -70,87 +123,159 @@ class Reader:
         """One w:p. ``rows`` are the row names of enclosing repeating rows, ``table`` the enclosing table
         styles.
         """
+        self._rows = rows
         style_name = value(element, "w:pPr/w:pStyle")
         mark = self.styles.run(find(element, "w:pPr/w:rPr"), style_name, table)
-        text, looks = "", list[RunStyle]()
-        for run in self._runs(element, place):
+        text = _Text("", [], {})
+        for run in self._runs(element, place, text, mark):
             look = self.styles.run(find(run, "w:rPr"), style_name, table)
-            words = "" if look.hidden else self._text(run, place)
-            text += words
-            looks += [look] * len(words)
-        named = place + excerpt(text)
+            self._text(run, place, text, look)
+        named = place + excerpt(text.words.replace(THING, ""))
         check_looks(element, named, self.faults)
-        sizes = [look.size for look in looks] or [mark.size]
+        sizes = [look.size for look in text.looks] or [mark.size]
         style = self.styles.paragraph(element, sizes[0], table)
-        if style.numbered:
-            self.faults.add(named, "自动编号（请直接键入编号）")
-        if style.align == "distribute":
-            self.faults.add(named, "分散对齐")
-        return Paragraph(named, tuple(self._pieces(text, looks, named, rows)), style, mark, max(sizes))
+        pieces = list(self._pieces(text, named, rows))
+        if style.number:
+            style, label = self._label(element, style, table, named)
+            pieces = [*label, *pieces]
+        return Paragraph(named, tuple(pieces), style, mark, max(sizes))
 
-    def _runs(self, element: Element, place: str) -> Iterator[Element]:
+    def _label(
+        self, element: Element, style: ParagraphStyle, table: list[Element], place: str
+    ) -> tuple[ParagraphStyle, list[Piece]]:
+        """The automatic number before a paragraph, and the paragraph's style with room for it."""
+        lists, level = style.number or ("", 0)
+        label = self.styles.numbering.label(lists, level)
+        if label is None:
+            return style, []
+        if label.fault:
+            self.faults.add(place, f"不支持{label.fault}")
+        look = replace(
+            self.styles.run(
+                find(element, "w:pPr/w:rPr"), value(element, "w:pPr/w:pStyle"), table, label.properties
+            ),
+            underline="",
+            symbol="",
+        )
+        wide = sum(measure(c, look.face, look.bold) for c in label.text) * look.size
+        shift = {"right": wide, "end": wide, "center": wide / 2}.get(label.align, 0.0)
+        pieces = [Piece(label.text, look)] if label.text else []
+        if label.suffix != "nothing":
+            pieces.append(Piece("\t" if label.suffix == "tab" else " ", look))
+        return replace(style, first=style.first - shift), pieces
+
+    def _runs(self, element: Element, place: str, text: _Text, look: RunStyle) -> Iterator[Element]:
         for child in element:
             name = local(child)
             if name == "r":
                 yield child
             elif name in CONTAINERS:
-                yield from self._runs(child, place)
+                yield from self._runs(child, place, text, look)
+            elif name == "fldSimple":
+                code = attribute(child, "instr") or ""
+                self._field(code, place + excerpt(_plain(element)), text, look)
+                if not self.fields.live(code):
+                    yield from self._runs(child, place, text, look)
+            elif name == "AlternateContent" and (choice := plain_choice(child)) is not None:
+                yield from self._runs(choice, place, text, look)
             elif name and name not in UNSEEN:
                 self.faults.add(place + excerpt(_plain(element)), f"不支持{NAMED.get(name, f'“{name}”')}")
 
-    def _text(self, run: Element, place: str) -> str:
-        words = ""
+    def _field(self, code: str, place: str, text: _Text, look: RunStyle) -> None:
+        try:
+            text.add(self.fields.printed(code), look)
+        except ValueError as fault:
+            self.faults.add(place, f"不支持{fault}")
+
+    def _text(self, run: Element, place: str, text: _Text, look: RunStyle) -> None:
+        """What a run holds, appended to ``text``."""
         for child in run:
             name = local(child)
-            if name == "t":
-                words += "".join(" " if c in "\t\r\n" else c for c in child.text or "")
-            elif name == "br" and attribute(child, "type") in (None, "textWrapping"):
-                words += "\n"
-            elif name == "br" and attribute(child, "type") == "page":
-                words += PAGE_BREAK
-            elif name == "cr":
-                words += "\n"
-            elif name == "noBreakHyphen":
-                words += "\u2011"
-            elif name == "sym":
-                words += self._symbol(child, place + excerpt(_plain(run.getparent())))
-            elif name and name not in ("rPr", "lastRenderedPageBreak", "softHyphen", "commentReference"):
-                what = "分栏符" if name == "br" else NAMED.get(name, f"“{name}”")
-                self.faults.add(place + excerpt(_plain(run.getparent())), f"不支持{what}")
-        return words
+            if name == "fldChar":
+                try:
+                    found = self.fields.character(child)
+                except ValueError as fault:
+                    found = ""
+                    self.faults.add(place + excerpt(_plain(run.getparent())), f"不支持{fault}")
+                if not look.hidden:
+                    text.add(found, look)
+            elif name == "instrText":
+                self.fields.code(child.text or "")
+            elif name == "AlternateContent" and (choice := plain_choice(child)) is not None:
+                self._text(choice, place, text, look)
+            elif name in DRAWN:
+                if not look.hidden and not self.fields.silent:
+                    self._drawings(child, place, text, look)
+            elif name and name not in UNSEEN_IN_RUN and not self.fields.silent:
+                found = self._one(child, name, place, look)
+                if not look.hidden:
+                    text.add(found, look)
+
+    def _drawings(self, element: Element, place: str, text: _Text, look: RunStyle) -> None:
+        """The drawings of an element; paragraphs in their text boxes are read by this same reader."""
+        rows = self._rows
+        for drawn in self.drawings.read(element, place + excerpt(text.words.replace(THING, "")), rows):
+            text.add(Thing("drawing", width=drawn.width, drawn=drawn), look)
+        self._rows = rows
+
+    def _one(self, child: Element, name: str, place: str, look: RunStyle) -> str | Thing:
+        """One element of a run as text or as a thing."""
+        if name == "t":
+            words = "".join(" " if c in "\t\r\n" + THING else c for c in child.text or "")
+            return self._pictured(words, look) if look.symbol else plain(words)
+        if name in _SIGNS:
+            return _BREAKS.get(attribute(child, "type") or "", _SIGNS[name])
+        if name == "ptab":
+            return Thing("ptab", attribute(child, "alignment") or "left")
+        if name == "pgNum":
+            return Thing("page", "decimal")
+        where = place + excerpt(_plain(child.getparent().getparent()))
+        if name == "sym":
+            return self._symbol(child, where)
+        self.faults.add(where, f"不支持{NAMED.get(name, f'“{name}”')}")
+        return ""
+
+    def _pictured(self, words: str, look: RunStyle) -> str:
+        """Text typed in a symbol font; what the font has no picture for stays as it is."""
+        return "".join(
+            (symbol(look.symbol, ord(c)) or c) if c < "\u0100" or "\uf000" <= c <= "\uf0ff" else c
+            for c in words
+        )
 
     def _symbol(self, element: Element, place: str) -> str:
         font, code = attribute(element, "font") or "", attribute(element, "char") or ""
         try:
-            known = _SYMBOLS.get((font, int(code, 16) & 0xFF))
+            known = symbol(font, int(code, 16))
         except ValueError:
             known = None
         if known is None:
             self.faults.add(place, f"不支持符号字体“{font}”的字符 {code}")
         return known or ""
 
-    def _pieces(
-        self, text: str, looks: list[RunStyle], place: str, rows: dict[str, tuple[str, int]]
-    ) -> Iterator[Piece]:
+    def _pieces(self, text: _Text, place: str, rows: dict[str, tuple[str, int]]) -> Iterator[Piece]:
         at = 0
-        for start, end in tokens.spans(text):
-            yield from _stretches(text, looks, at, start)
+        for start, end in tokens.spans(text.words):
+            yield from _stretches(text, at, start)
+            look = text.looks[start]
+            if look.scale != 1.0:
+                self.faults.add(place, "标签所在的文字不能设字符缩放")
             try:
-                yield Piece("", looks[start], tokens.parse(text[start:end], rows))
+                yield Piece("", look, tokens.parse(text.words[start:end], rows))
             except ValueError as fault:
                 self.faults.add(place, str(fault))
             at = end
-        yield from _stretches(text, looks, at, len(text))
-        for stray in tokens.strays(text):
+        yield from _stretches(text, at, len(text.words))
+        for stray in tokens.strays(text.words):
             self.faults.add(place, f"不完整的标签“{stray}”")
 
 
-def _stretches(text: str, looks: list[RunStyle], start: int, end: int) -> Iterator[Piece]:
-    """``text`` between two places, cut where the look changes."""
+def _stretches(text: _Text, start: int, end: int) -> Iterator[Piece]:
+    """The text between two places, cut where the look changes and around things."""
     at = start
     for index in range(start + 1, end + 1):
-        if index == end or looks[index] != looks[at]:
-            yield Piece(text[at:index], looks[at])
+        cut = index == end or text.looks[index] != text.looks[at] or index in text.things or at in text.things
+        if cut:
+            yield Piece(text.words[at:index], text.looks[at], thing=text.things.get(at))
             at = index
 
 

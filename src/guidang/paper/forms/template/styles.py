@@ -4,9 +4,10 @@ other.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
+from guidang.paper.forms.template.numbering import Numbering
 from guidang.paper.forms.template.ooxml import (
     Element,
     attribute,
@@ -18,8 +19,13 @@ from guidang.paper.forms.template.ooxml import (
     switch,
     value,
 )
-from guidang.paper.lettering.typefaces import face_of
+from guidang.paper.forms.template.shades import frame, shading
+from guidang.paper.forms.template.symbols import SYMBOL_FONTS
+from guidang.paper.forms.template.tabs import Stop, stops_of
+from guidang.paper.lettering.typefaces import face_of, latin_of
 
+_SWITCHES = ("b", "i", "strike", "dstrike", "vanish", "caps", "smallCaps")
+_DOTS = {"dot": "dot", "underDot": "dot", "circle": "circle"}
 NATURAL = 1.3
 """Single line spacing of Chinese fonts in Word, in em: 宋体 at 12 pt gives lines of 15.6 pt."""
 _T = TypeVar("_T")
@@ -27,27 +33,43 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """A run. ``size`` and ``spacing`` (between characters) in pt; ``space`` is the width of a blank in em."""
+    """A run. ``size`` and ``spacing`` (between characters) in pt.
+
+    ``face`` is Chinese and Latin face (``song+serif``), ``symbol`` the font of a run whose characters are
+    pictures, ``hint`` what decides on characters that both scripts have: "", eastAsia, default. ``scale`` is
+    the width of characters (1: normal), ``lift`` their height above the line in pt. ``fit`` is the width in
+    pt and the id of a text stretched to a width, None for others. ``shade`` is a colour, ``boxed`` a w:bdr.
+    """
 
     face: str
     size: float
-    bold: bool
-    italic: bool
-    underline: bool
-    strike: bool
-    colour: str | None
-    raised: str  # "", super, sub
-    spacing: float
-    space: float
-    hidden: bool
+    bold: bool = False
+    italic: bool = False
+    underline: str = ""
+    strike: str = ""  # "", single, double
+    colour: str | None = None
+    raised: str = ""  # "", super, sub
+    spacing: float = 0.0
+    hidden: bool = False
+    symbol: str = ""
+    hint: str = ""
+    scale: float = 1.0
+    lift: float = 0.0
+    caps: str = ""  # "", all, small
+    dots: str = ""  # 着重号: "", dot, circle
+    shade: str = ""
+    boxed: str = ""
+    fit: tuple[float, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
     """A paragraph, lengths in pt; gaps in lines and indents in characters are resolved already.
 
-    ``name`` is its style's id. ``line`` is a factor when ``rule`` is auto, else pt. ``numbered`` tells that
-    Word would print a number, ``contextual`` that there is no gap to a neighbour of the same style.
+    ``name`` is its style's id. ``line`` is a factor when ``rule`` is auto, else pt. ``number`` is the list
+    and the level (w:numId, w:ilvl) that number it, ``contextual`` tells that there is no gap to a neighbour
+    of the same style. ``autospace`` are the gaps between Chinese and Latin text and digits, ``hang`` whether
+    punctuation may hang into the margin.
     """
 
     name: str
@@ -63,10 +85,15 @@ class ParagraphStyle:
     keep_next: bool
     keep_lines: bool
     page_break: bool
-    numbered: bool
+    number: tuple[str, int] | None
     contextual: bool
     borders: Element
     fill: str | None
+    tabs: tuple[Stop, ...] = ()
+    widows: bool = True
+    autospace: tuple[bool, bool] = (True, True)
+    hang: bool = True
+    frame: str = ""  # the w:xAlign of a w:framePr that only moves the paragraph sideways
 
 
 class Styles:
@@ -76,15 +103,27 @@ class Styles:
     each character's width, in pt.
     """
 
-    def __init__(self, sheet: Element, theme: Element, pitch: float, tracking: float = 0.0) -> None:
+    def __init__(
+        self,
+        sheet: Element,
+        theme: Element,
+        pitch: float = 0.0,
+        tracking: float = 0.0,
+        numbering: Numbering | None = None,
+    ) -> None:
         self._sheet, self._theme = sheet, theme
         self.pitch, self._tracking = pitch, tracking
+        self.numbering = numbering or Numbering(None)
         self._styles = {attribute(s, "styleId"): s for s in find_all(sheet, "w:style")}
         self._defaults = {
             attribute(s, "type"): attribute(s, "styleId")
             for s in find_all(sheet, "w:style")
             if attribute(s, "default") in ("1", "true", "on")
         }
+
+    def on_page(self, pitch: float, tracking: float) -> None:
+        """Go on with the grid of another section."""
+        self.pitch, self._tracking = pitch, tracking
 
     def chain(self, kind: str, style: str | None) -> list[Element]:
         """A style and those it is based on, nearest first; None: the kind's default style."""
@@ -95,27 +134,45 @@ class Styles:
             name = value(found[-1], "w:basedOn")
         return found
 
-    def run(self, properties: Element, paragraph: str | None, table: list[Element]) -> RunStyle:
-        """The look of a run with ``properties`` (a w:rPr or None) in a paragraph of style ``paragraph``."""
+    def run(
+        self,
+        properties: Element,
+        paragraph: str | None,
+        table: list[Element],
+        over: Element = None,
+    ) -> RunStyle:
+        """The look of a run with ``properties`` (a w:rPr or None) in a paragraph of style ``paragraph``;
+        ``over`` are properties above all those, a list level's.
+        """
         own = value(properties, "w:rStyle")
         chain = [*(self.chain("character", own) if own else []), *self.chain("paragraph", paragraph), *table]
-        sources = [properties, *(find(s, "w:rPr") for s in chain), self._run_defaults]
-        font = _first(sources, self._font("eastAsia"))
-        latin = _first(sources, self._font("ascii"))
-        face, heavy = face_of(font)
-        underline = _first(sources, lambda s: value(s, "w:u"))
+        sources = [over, properties, *(find(s, "w:rPr") for s in chain), self._run_defaults]
+        read = partial(_first, sources)
+        latin = read(self._font("ascii")) or read(self._font("hAnsi"))
+        face, heavy = face_of(read(self._font("eastAsia")))
+        on = {name: bool(read(partial(switch, path=f"w:{name}"))) for name in _SWITCHES}
+        fit = read(lambda s: find(s, "w:fitText"))
+        underline = read(lambda s: value(s, "w:u"))
         return RunStyle(
-            face=face,
-            size=number(_first(sources, lambda s: value(s, "w:sz")), 20) / 2,
-            bold=heavy or bool(_first(sources, lambda s: switch(s, "w:b"))),
-            italic=bool(_first(sources, lambda s: switch(s, "w:i"))),
-            underline=underline not in (None, "none"),
-            strike=bool(_first(sources, lambda s: switch(s, "w:strike"))),
-            colour=_first(sources, lambda s: value(s, "w:color")),
-            raised=(_first(sources, lambda s: value(s, "w:vertAlign")) or "").removesuffix("script"),
-            spacing=points(_first(sources, lambda s: value(s, "w:spacing"))) + self._tracking,
-            space=0.5 if _is_chinese(latin) else 0.25,
-            hidden=bool(_first(sources, lambda s: switch(s, "w:vanish"))),
+            face=f"{face}+{latin_of(latin)}",
+            size=number(read(lambda s: value(s, "w:sz")), 20) / 2,
+            bold=heavy or on["b"],
+            italic=on["i"],
+            underline="" if underline in (None, "none") else str(underline),
+            strike="double" if on["dstrike"] else "single" if on["strike"] else "",
+            colour=read(lambda s: value(s, "w:color")),
+            raised=(read(lambda s: value(s, "w:vertAlign")) or "").removesuffix("script"),
+            spacing=points(read(lambda s: value(s, "w:spacing"))) + self._tracking,
+            hidden=on["vanish"],
+            symbol=latin if latin in SYMBOL_FONTS else "",
+            hint=read(lambda s: value(s, "w:rFonts", "hint")) or "",
+            scale=number(read(lambda s: value(s, "w:w")), 100) / 100 or 1.0,
+            lift=number(read(lambda s: value(s, "w:position"))) / 2,
+            caps="all" if on["caps"] else "small" if on["smallCaps"] else "",
+            dots=_DOTS.get(read(lambda s: value(s, "w:em")) or "", ""),
+            shade=shading(read(lambda s: find(s, "w:highlight")), read(lambda s: find(s, "w:shd"))),
+            boxed=frame(read(lambda s: find(s, "w:bdr"))),
+            fit=(points(attribute(fit)), attribute(fit, "id") or "") if attribute(fit) else None,
         )
 
     def paragraph(self, element: Element, size: float, table: list[Element]) -> ParagraphStyle:
@@ -127,6 +184,7 @@ class Styles:
             *(find(s, "w:pPr") for s in chain),
             find(self._sheet, "w:docDefaults/w:pPrDefault/w:pPr"),
         ]
+        numbered = self._numbered(sources)
         spacing, indent = _reader(sources, "w:spacing"), _reader(sources, "w:ind")
         rule = spacing("lineRule") or "auto"
         line = spacing("line")
@@ -148,11 +206,32 @@ class Styles:
             keep_next=bool(_first(sources, lambda s: switch(s, "w:keepNext"))),
             keep_lines=bool(_first(sources, lambda s: switch(s, "w:keepLines"))),
             page_break=bool(_first(sources, lambda s: switch(s, "w:pageBreakBefore"))),
-            numbered=(_first(sources, lambda s: value(s, "w:numPr/w:numId")) or "0") != "0",
+            number=numbered,
             contextual=bool(_first(sources, lambda s: switch(s, "w:contextualSpacing"))),
             borders=_first(sources, lambda s: find(s, "w:pBdr")),
             fill=_first(sources, lambda s: value(s, "w:shd", "fill")),
+            tabs=stops_of(sources),
+            widows=_first(sources, lambda s: switch(s, "w:widowControl")) is not False,
+            autospace=(
+                _first(sources, lambda s: switch(s, "w:autoSpaceDE")) is not False,
+                _first(sources, lambda s: switch(s, "w:autoSpaceDN")) is not False,
+            ),
+            hang=_first(sources, lambda s: switch(s, "w:overflowPunct")) is not False,
+            frame=side_frame(find(direct, "w:framePr")),
         )
+
+    def _numbered(self, sources: list[Element]) -> tuple[str, int] | None:
+        """The list and level of a paragraph; the level's indents and stops are put among its ``sources``."""
+        at = next((i for i, s in enumerate(sources) if find(s, "w:numPr") is not None), None)
+        if at is None:
+            return None
+        found = [find(s, "w:numPr") for s in sources[at:]]
+        lists = _first(found, lambda s: value(s, "w:numId"))
+        level = int(number(_first(found, lambda s: value(s, "w:ilvl"))))
+        if lists in (None, "0"):
+            return None
+        sources.insert(at + 1, self.numbering.properties(str(lists), level))
+        return str(lists), level
 
     def line_height(self, style: ParagraphStyle, size: float, *, on_grid: bool) -> float:
         """The height of a line of ``size`` pt, in pt.
@@ -201,6 +280,18 @@ class Styles:
         )
 
 
+def side_frame(frame: Element) -> str:
+    """Where a w:framePr puts its paragraph, when it only puts it at a side of the line where it stands,
+    as Word does with page numbers; else "".
+    """
+    place = attribute(frame, "xAlign") or ""
+    here = attribute(frame, "vAnchor") == "text" and abs(points(attribute(frame, "y"))) <= 1
+    plain = attribute(frame, "w") is None and attribute(frame, "dropCap") in (None, "none")
+    across = attribute(frame, "hAnchor") in ("margin", None)
+    known = place in ("left", "center", "right", "outside", "inside")
+    return place if here and plain and across and known else ""
+
+
 def _first(sources: list[Element], read: Callable[[Element], _T | None]) -> _T | None:
     return next((found for s in sources if s is not None and (found := read(s)) is not None), None)
 
@@ -212,10 +303,3 @@ def _reader(sources: list[Element], path: str) -> Callable[[str], str | None]:
 def _length(characters: str | None, twips: str | None, size: float) -> float:
     """An indent in pt: in hundredths of a character when that is stated, else in twips."""
     return number(characters) / 100 * size if number(characters) else points(twips)
-
-
-def _is_chinese(font: str | None) -> bool:
-    return font is not None and (any("\u4e00" <= c <= "\u9fff" for c in font) or font in _CHINESE)
-
-
-_CHINESE = ("SimSun", "NSimSun", "SimHei", "KaiTi", "FangSong", "KaiTi_GB2312", "FangSong_GB2312")

@@ -1,7 +1,8 @@
 """What of Word this compiler knows, by element name, and what the rest is called in a fault."""
 
 from guidang.paper.forms.template.faults import Faults
-from guidang.paper.forms.template.ooxml import Element, W, attribute, find, local, number, switch
+from guidang.paper.forms.template.ooxml import Element, W, attribute, find, local, switch
+from guidang.paper.forms.template.styles import side_frame
 
 CONTAINERS = ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml")
 UNSEEN = frozenset(
@@ -24,23 +25,23 @@ UNSEEN = frozenset(
         "moveToRangeEnd",
     ]
 )
+UNSEEN_IN_RUN = frozenset(
+    ["rPr", "lastRenderedPageBreak", "softHyphen", "commentReference", "annotationRef", "delInstrText"]
+)
 NAMED = {
     "drawing": "图片或图形",
     "pict": "图形或文本框",
     "object": "嵌入对象",
     "AlternateContent": "文本框或图形",
-    "fldChar": "域（如页码、日期）",
-    "instrText": "域（如页码、日期）",
-    "fldSimple": "域（如页码、日期）",
     "footnoteReference": "脚注",
     "endnoteReference": "尾注",
-    "tab": "制表符（请改用无边框表格）",
-    "ptab": "制表符（请改用无边框表格）",
     "ruby": "拼音指南",
     "ins": "修订标记（请先接受全部修订）",
     "del": "修订标记（请先接受全部修订）",
     "moveFrom": "修订标记（请先接受全部修订）",
     "moveTo": "修订标记（请先接受全部修订）",
+    "bdo": "从右到左的文字",
+    "dir": "从右到左的文字",
     "oMath": "公式",
     "oMathPara": "公式",
 }
@@ -53,12 +54,20 @@ _RUN_LOOKS = frozenset(
         "i",
         "iCs",
         "strike",
+        "dstrike",
+        "caps",
+        "smallCaps",
+        "highlight",
+        "shd",
+        "bdr",
+        "position",
+        "w",
+        "fitText",
         "color",
         "spacing",
         "kern",
         "sz",
         "szCs",
-        "u",
         "vertAlign",
         "vanish",
         "lang",
@@ -99,31 +108,23 @@ _PARAGRAPH_LOOKS = frozenset(
         "outlineLvl",
         "rPr",
         "jc",
+        "sectPr",
         "cnfStyle",
         "divId",
     ]
 )
 _LOOK_NAMES = {
-    "highlight": "突出显示",
-    "shd": "字符底纹",
-    "bdr": "字符边框",
-    "caps": "全部大写",
-    "smallCaps": "小型大写",
-    "dstrike": "双删除线",
     "outline": "空心字",
     "shadow": "文字阴影",
     "emboss": "阳文",
     "imprint": "阴文",
-    "position": "字符升降",
-    "w": "字符缩放",
-    "em": "着重号",
-    "fitText": "调整宽度",
+    "em": "这种着重号（请改用圆点）",
+    "u": "波浪下划线（请改用直线）",
     "eastAsianLayout": "双行合一或纵横混排",
     "framePr": "图文框",
     "textDirection": "文字方向",
     "bidi": "从右到左的段落",
     "rtl": "从右到左的文字",
-    "sectPr": "分节（一份模板只能有一节）",
     "pPrChange": "修订标记（请先接受全部修订）",
     "rPrChange": "修订标记（请先接受全部修订）",
 }
@@ -145,12 +146,23 @@ def _matters(look: Element) -> bool:
     name = local(look)
     if not look.tag.startswith("{http://schemas.openxmlformats.org/wordprocessingml/"):
         return False  # Word 2010's own additions (w14: shadows and glows) never reach official paper
-    if name == "shd":
-        return (attribute(look, "fill") or "auto").lower() not in ("auto", "ffffff")
-    if name in ("highlight", "em", "bdr"):
-        return attribute(look) not in (None, "none", "nil")
-    if name in ("position", "w"):
-        return number(attribute(look)) not in (0.0, 100.0)
-    if name in ("framePr", "textDirection", "sectPr", "fitText", "eastAsianLayout", "pPrChange", "rPrChange"):
+    if name == "em":
+        return attribute(look) not in (None, "none", "dot", "underDot", "circle")
+    if name == "u":
+        return (attribute(look) or "").startswith("wav")
+    if name == "framePr":
+        return not side_frame(look)
+    if name in ("textDirection", "eastAsianLayout", "pPrChange", "rPrChange"):
         return True
     return switch(look.getparent(), f"w:{name}") is not False
+
+
+def plain_choice(alternatives: Element) -> Element:
+    """Of a mc:AlternateContent without drawings, the version for everybody; None when it holds drawings."""
+    if any(local(inner) in _DRAWINGS for inner in alternatives.iter()):
+        return None
+    versions = {local(child): child for child in alternatives}
+    return versions.get("Fallback", versions.get("Choice"))
+
+
+_DRAWINGS = ("drawing", "pict", "object", "txbxContent")

@@ -1,42 +1,47 @@
 """Tables to HTML: merged cells, borders, row heights and cell margins as Word prints them.
 
 A last column without width holds the rows' heights: WeasyPrint 70 forgets a row's own height where only
-merged cells stand in it, and gives the last row of a merged cell all of that cell's height.
+merged cells stand in it, and gives the last row of a merged cell all of that cell's height. Knowingly left
+open: a table with automatic layout is not widened for long Latin words, noWrap changes nothing.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from guidang.paper.forms.template import vertical
+from guidang.paper.forms.template.banding import Banding, Condition
+from guidang.paper.forms.template.drawing import Drawings
+from guidang.paper.forms.template.edges import borders, diagonals
 from guidang.paper.forms.template.faults import Faults
-from guidang.paper.forms.template.grid import SIDES, Cell, Grid, Row, Rows, Shape, sided
+from guidang.paper.forms.template.floating import Floating, floating, set_floating, wraps_text
+from guidang.paper.forms.template.grid import SIDES, Grid, Shape, sided
 from guidang.paper.forms.template.ooxml import (
     Element,
     attribute,
-    border,
-    colour,
     css,
     find,
-    find_all,
     line_width,
     local,
+    number,
     points,
     switch,
     value,
 )
+from guidang.paper.forms.template.placing import BESIDE, Column
 from guidang.paper.forms.template.plan import Plan, Room
+from guidang.paper.forms.template.rows import Cell, Row, Rows, words
+from guidang.paper.forms.template.shades import backdrop
 from guidang.paper.forms.template.styles import Styles
 
 _CELL_FAULTS = {
-    "textDirection": "竖排文字",
-    "hMerge": "旧式横向合并（请重新合并单元格）",
     "tcFitText": "单元格适应文字",
     "cellIns": "修订标记（请先接受全部修订）",
     "cellDel": "修订标记（请先接受全部修订）",
+    "cellMerge": "修订标记（请先接受全部修订）",
 }
 _VALIGN = {"center": "middle", "bottom": "bottom"}
-
-
+_SIDES_OF_PAGE = {"center": "0 auto", "right": "0 0 0 auto", "end": "0 0 0 auto"}
 SHEET = """
 table{border-collapse:collapse;table-layout:fixed}
 td{padding:0}
@@ -54,6 +59,11 @@ class Story(Protocol):
     def single(self, container: Element) -> bool:
         """Whether only one paragraph of ``container`` is not empty, and it holds no table."""
 
+    def columns(
+        self, container: Element, place: str, rows: Rows, table: list[Element]
+    ) -> list[vertical.Column]:
+        """The paragraphs of ``container``, to be set downwards."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Table:
@@ -61,6 +71,8 @@ class _Table:
 
     grid: Grid
     chain: list[Element]
+    banding: Banding
+    shape: Shape
     place: str
     story: Story
 
@@ -69,8 +81,8 @@ class _Table:
 class _Placed:
     """One cell in its place.
 
-    ``edges`` are its borders for CSS, ``pads`` its margins (top, right, bottom, left), ``limit`` the height
-    of an exact row, 0 for others.
+    ``edges`` are its borders for CSS, ``pads`` its margins (top, right, bottom, left). ``tall`` is what its
+    rows state as their height together, 0 when one of them states none; ``exact``: they do not grow.
     """
 
     cell: Cell
@@ -78,86 +90,140 @@ class _Placed:
     place: str
     edges: dict[str, str]
     pads: tuple[float, ...]
-    limit: float
+    shape: Shape
+    conditions: list[Condition]
+    tall: float
+    exact: bool
+
+    @property
+    def inner(self) -> float:
+        """What the stated height leaves to the content, in pt; 0 when none is stated."""
+        lines = (line_width(self.edges["top"]) + line_width(self.edges["bottom"])) / 2
+        return max(1.0, self.tall - self.pads[0] - self.pads[2] - lines) if self.tall else 0.0
+
+    def said(self, name: str, attribute_: str = "val") -> str | None:
+        """What the cell, or else a condition of its style, says in a property of w:tcPr."""
+        own = value(self.cell.element, f"w:tcPr/w:{name}", attribute_)
+        if own is not None:
+            return own
+        found = (value(c.element, f"w:tcPr/w:{name}", attribute_) for c in self.conditions)
+        return next((text for text in found if text is not None), None)
 
 
 class Tables:
     """Sets tables of one document. ``printed`` is ``Form.rows``; ``old``: laid out as before Word 2013."""
 
     def __init__(
-        self, styles: Styles, plan: Plan, faults: Faults, printed: Mapping[str, int], *, old: bool
+        self,
+        styles: Styles,
+        plan: Plan,
+        faults: Faults,
+        printed: Mapping[str, int],
+        drawings: Drawings,
+        *,
+        old: bool,
     ) -> None:
-        self._styles, self._plan, self._faults = styles, plan, faults
+        self._styles, self._plan, self._faults, self._drawings = styles, plan, faults, drawings
         self._printed, self._old = printed, old
 
     def html(self, element: Element, place: str, rows: Rows, story: Story, *, nested: bool) -> str:
         """One w:tbl. ``place`` names it."""
         properties = find(element, "w:tblPr")
         chain = self._styles.chain("table", value(properties, "w:tblStyle"))
-        self._check(properties, chain, place)
-        table = _Table(Grid(element, place, rows, self._printed, self._faults), chain, place, story)
         shape = Shape([properties, *(find(style, "w:tblPr") for style in chain)])
-        body = "".join(self._row(table, index, row, shape) for index, row in enumerate(table.grid.rows))
-        columns = "".join(f'<col style="width:{css(wide)}">' for wide in (*table.grid.widths, 0.0))
+        self._check(properties, shape, place)
         # Before Word 2013 the text of a table, not its border, stands on the page's margin.
-        shift = shape.margin("left") if self._old and not nested else 0.0
-        indent = points(value(properties, "w:tblInd", "w")) - shift
-        sides = {"center": "0 auto", "right": "0 0 0 auto", "end": "0 0 0 auto"}
-        margin = sides.get(value(properties, "w:jc") or "", f"0 0 0 {css(indent)}")
-        style = f"width:{css(sum(table.grid.widths))};margin:{margin}"
-        return f'<table style="{style}"><colgroup>{columns}</colgroup>{body}</table>'
+        outside = self._old and not nested
+        column = self._drawings.column
+        room = column.width + (shape.margin("left") + shape.margin("right") if outside else 0.0)
+        grid = Grid(element, place, rows, self._printed, self._faults, room)
+        table = _Table(grid, chain, Banding(properties, chain, grid), shape, place, story)
+        wide = sum(grid.widths)
+        position = find(properties, "w:tblpPr")
+        where = None if position is None else self._floating(element, position, place, wide)
+        indent = points(shape.said("w:tblInd", "w")) - (shape.margin("left") if outside else 0.0)
+        margin = _SIDES_OF_PAGE.get(shape.said("w:jc") or "", f"0 0 0 {css(indent)}")
+        if where is not None:
+            margin = "0"
+        columns = "".join(f'<col style="width:{css(one)}">' for one in (*grid.widths, 0.0))
+        html = (
+            f'<table style="width:{css(wide)};margin:{margin}"><colgroup>{columns}</colgroup>'
+            f"{self._rows(table)}</table>"
+        )
+        return html if where is None else set_floating(html, where, wide)
 
-    def _check(self, properties: Element, chain: list[Element], place: str) -> None:
-        if find(properties, "w:tblpPr") is not None:
-            self._faults.add(place, "不支持文字环绕的表格（请把环绕改为“无”）")
+    def _floating(self, element: Element, position: Element, place: str, wide: float) -> Floating | None:
+        before = element.getprevious()
+        while before is not None and not words(before).strip() and local(before) != "tbl":
+            before = before.getprevious()
+        try:
+            where = floating(position, self._drawings.column, wide, first=before is None)
+        except ValueError as fault:
+            self._faults.add(place, str(fault))
+            return None
+        if where.free >= BESIDE and wraps_text(element):
+            self._faults.add(place, "不支持文字在表格旁边环绕（请在表格属性里把文字环绕改为“无”）")
+        return where
+
+    def _check(self, properties: Element, shape: Shape, place: str) -> None:
         if switch(properties, "w:bidiVisual"):
             self._faults.add(place, "不支持从右到左的表格")
-        if any(len(part) for style in chain for part in find_all(style, "w:tblStylePr")):
-            self._faults.add(place, "不支持带条件格式的表格样式（请改用“网格型”）")
+        if number(shape.said("w:tblCellSpacing", "w")):
+            self._faults.add(place, "不支持单元格间距（请在表格选项里取消“允许调整单元格间距”）")
 
-    def _row(self, table: _Table, index: int, row: Row, shape: Shape) -> str:
+    def _rows(self, table: _Table) -> str:
+        """All rows; those that Word repeats on every page are the head of the table."""
+        rows = table.grid.rows
+        heads = 0
+        while heads < len(rows) and switch(rows[heads].element, "w:trPr/w:tblHeader"):
+            heads += 1
+        reach = (
+            index + table.grid.depth(index, cell) for index in range(heads) for cell in rows[index].cells
+        )
+        if heads == len(rows) or max(reach, default=0) > heads:
+            heads = 0  # a merged cell that reaches out of the head keeps it from being repeated
+        html = [self._row(table, index, row) for index, row in enumerate(rows)]
+        head = f"<thead>{''.join(html[:heads])}</thead>" if heads else ""
+        return head + "".join(html[heads:])
+
+    def _row(self, table: _Table, index: int, row: Row) -> str:
         properties = find(row.element, "w:trPr")
-        tall = points(value(properties, "w:trHeight"))
-        exact = value(properties, "w:trHeight", "hRule") == "exact"
-        shape = shape.over(find(row.element, "w:tblPrEx"))
+        shape = table.shape.over(find(row.element, "w:tblPrEx"))
+        if number(value(properties, "w:tblCellSpacing", "w")):
+            self._faults.add(f"{table.place}第{row.number}行", "不支持单元格间距")
         html, at = "", 0
         for order, cell in enumerate(row.cells):
             html += _gap(cell.column - at)
             at = cell.column + cell.span
-            if cell.merge == "continue" and self._hidden(table.grid, index, cell):
+            if table.grid.hidden(index, cell):
                 continue
             depth = table.grid.depth(index, cell)
+            conditions = table.banding.of(index, cell)
+            below = table.grid.rows[index : index + depth]
+            heights = [_height(one) for one in below]
             placed = _Placed(
                 cell=cell,
                 rows=row.rows,
                 place=f"{table.place}第{row.number}行第{order + 1}列",
-                edges=table.grid.borders(index, cell, shape),
+                edges=borders(table.grid, index, cell, shape, conditions),
                 pads=_pads(cell, shape),
-                limit=tall if exact and depth == 1 else 0.0,
+                shape=shape,
+                conditions=conditions,
+                tall=sum(tall for tall, _ in heights) if all(tall for tall, _ in heights) else 0.0,
+                exact=all(tall and exact for tall, exact in heights),
             )
             inner = self._cell(table, placed)
             spans = f' colspan="{cell.span}"' * (cell.span > 1) + f' rowspan="{depth}"' * (depth > 1)
             html += f"<td{spans} {inner}</td>"
         html += _gap(len(table.grid.widths) - at)
         whole = ' style="break-inside:avoid"' if switch(properties, "w:cantSplit") else ""
-        return f'<tr{whole}>{html}<td style="height:{css(tall)}"></td></tr>'
-
-    def _hidden(self, grid: Grid, index: int, cell: Cell) -> bool:
-        """Whether a cell above really reaches down over this one; Word shows a stray continuation as a
-        cell.
-        """
-        for above in range(index - 1, -1, -1):
-            same = next((c for c in grid.rows[above].cells if c.column == cell.column), None)
-            if same is None or same.merge != "continue":
-                return same is not None and same.merge == "restart"
-        return False
+        return f'<tr{whole}>{html}<td style="height:{css(_height(row)[0])}"></td></tr>'
 
     def _cell(self, table: _Table, placed: _Placed) -> str:
         """A cell's id, style and content."""
         element, edges = placed.cell.element, placed.edges
         top, right, bottom, left = placed.pads
-        properties = find(element, "w:tcPr")
-        self._check_cell(properties, placed.place)
+        self._check_cell(find(element, "w:tcPr"), placed.place)
         anchor = self._plan.anchor()
         # A collapsed border lies half in the cell on either side of it.
         self._plan.insets[anchor] = (
@@ -166,26 +232,75 @@ class Tables:
             right + line_width(edges["right"]) / 2,
             bottom + line_width(edges["bottom"]) / 2,
         )
-        valign = _VALIGN.get(value(properties, "w:vAlign") or "", "top")
+        valign = _VALIGN.get(placed.said("vAlign") or "", "top")
         rules = [f"border-{side}:{line}" for side, line in edges.items()]
-        rules += [f"vertical-align:{valign}", f"padding:{' '.join(css(pad) for pad in placed.pads)}"]
-        fill = (value(properties, "w:shd", "fill") or "auto").lower()
-        if fill not in ("auto", "ffffff"):
-            rules.append(f"background:{colour(fill)}")
-        room = Room(anchor, valign, table.story.single(element))
-        html = table.story.blocks(element, placed.place, placed.rows, table.chain, room)
-        if placed.limit:
-            height = placed.limit - top - bottom
-            html = f'<div style="max-height:{css(height)};overflow:hidden">{html}</div>'
+        rules += [f"padding:{' '.join(css(pad) for pad in placed.pads)}"]
+        rules += self._ground(table, placed)
+        wide = sum(table.grid.widths[placed.cell.column : placed.cell.column + placed.cell.span])
+        room = Room(anchor, valign, table.story.single(element), max(1.0, wide - left - right))
+        direction = placed.said("textDirection") or ""
+        with self._drawings.inside(Column("cell", room.width)):
+            if direction in vertical.LEVEL:
+                html = self._level(table, placed, room)
+                rules.append(f"vertical-align:{valign}")
+            else:
+                html, more = self._upright(table, placed, direction, valign)
+                rules += more
+        if placed.exact:
+            html = f'<div style="max-height:{css(placed.inner)};overflow:hidden">{html}</div>'
         return f'id="{anchor}" style="{";".join(rules)}">{html}'
+
+    def _level(self, table: _Table, placed: _Placed, room: Room) -> str:
+        element = placed.cell.element
+        if switch(element, "w:tcPr/w:hideMark") and not words(element).strip() and _is_plain(element):
+            return ""  # the mark of an empty cell does not count
+        chain = [*(condition.element for condition in placed.conditions), *table.chain]
+        return table.story.blocks(element, placed.place, placed.rows, chain, room)
+
+    def _upright(self, table: _Table, placed: _Placed, direction: str, valign: str) -> tuple[str, list[str]]:
+        """The content of a cell with vertical text, and what its style needs for it."""
+        if direction not in (*vertical.UPRIGHT, *vertical.TURNED):
+            self._faults.add(placed.place, f"不支持文字方向“{direction}”")
+        chain = [*(condition.element for condition in placed.conditions), *table.chain]
+        columns = table.story.columns(placed.cell.element, placed.place, placed.rows, chain)
+        # Lines may use the cell's side margins: vertical labels are typed into the narrowest cells.
+        room = self._drawings.column.width + placed.pads[1] + placed.pads[3]
+        html = vertical.set_vertical(columns, direction, placed.inner, room, self._faults)
+        align = columns[0].paragraph.style.align if columns else "left"
+        downwards = direction in vertical.UPRIGHT
+        near, far = ("top", "bottom") if downwards else ("bottom", "top")
+        along = {"center": "middle", "distribute": "middle", "right": far, "end": far}.get(align, near)
+        starts, ends = ("right", "left") if downwards and direction != "tbLrV" else ("left", "right")
+        across = {"middle": "center", "bottom": ends}.get(valign, starts)
+        return html, [f"vertical-align:{along};text-align:{across}"]
+
+    def _ground(self, table: _Table, placed: _Placed) -> list[str]:
+        """The shading of a cell and the lines across it, for CSS."""
+        rules = []
+        shades = [
+            find(placed.cell.element, "w:tcPr/w:shd"),
+            *(find(condition.element, "w:tcPr/w:shd") for condition in placed.conditions),
+            *(find(style, "w:tcPr/w:shd") for style in table.chain),
+            placed.shape.nearest("w:shd"),
+        ]
+        shade = backdrop(next((shade for shade in shades if shade is not None), None))
+        if shade:
+            rules.append(f"background-color:{shade}")
+        lines = diagonals(placed.cell.element, placed.conditions)
+        if lines:
+            rules.append(f"background-image:{lines};background-size:100% 100%;background-repeat:no-repeat")
+        return rules
 
     def _check_cell(self, properties: Element, place: str) -> None:
         for child in properties if properties is not None else ():
             if local(child) in _CELL_FAULTS:
                 self._faults.add(place, f"不支持{_CELL_FAULTS[local(child)]}")
-        for side in ("tl2br", "tr2bl"):
-            if border(find(properties, f"w:tcBorders/w:{side}")) != "none":
-                self._faults.add(place, "不支持斜线表头")
+
+
+def _height(row: Row) -> tuple[float, bool]:
+    """A row's own height in pt, 0 when it has none, and whether it is exact."""
+    tall = points(value(row.element, "w:trPr/w:trHeight"))
+    return tall, tall > 0 and value(row.element, "w:trPr/w:trHeight", "hRule") == "exact"
 
 
 def _pads(cell: Cell, shape: Shape) -> tuple[float, ...]:
@@ -193,6 +308,11 @@ def _pads(cell: Cell, shape: Shape) -> tuple[float, ...]:
     return tuple(
         shape.margin(side) if own is None else points(attribute(own, "w")) for side, own in stated.items()
     )
+
+
+def _is_plain(element: Element) -> bool:
+    """Whether a cell holds paragraphs of text only."""
+    return not any(local(e) in ("tbl", "drawing", "pict", "object", "sym") for e in element.iter())
 
 
 def _gap(columns: int) -> str:

@@ -1,43 +1,62 @@
-"""Paragraphs to HTML: every line gets the height that Word gives it.
+"""Paragraphs to HTML: every line is broken here, as Word breaks it, and gets the height that Word gives it.
 
-Runs have ``line-height: 0`` so that the paragraph alone decides the height of its lines, whatever fonts
-stand in it; fonts' own line heights (Noto's is 1.44 em) never enter.
+WeasyPrint only stacks the lines and breaks them into pages; fonts' own line heights (Noto's is 1.44 em) never
+enter.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 from itertools import pairwise
 
 from guidang.domain.form import MarkKind
+from guidang.paper.forms.template import inline, items, lines
 from guidang.paper.forms.template.boxes import MARKS, SIGN_HEIGHT, Boxes
+from guidang.paper.forms.template.drawing import Drawings
 from guidang.paper.forms.template.faults import Faults
-from guidang.paper.forms.template.ooxml import attribute, border, colour, css, find, number
+from guidang.paper.forms.template.fields import COUNTER_STYLES, Thing
+from guidang.paper.forms.template.items import Item
+from guidang.paper.forms.template.ooxml import attribute, border, colour, css, find, line_width, number
 from guidang.paper.forms.template.plan import MarkPlan, Plan, Room, SlotPlan
-from guidang.paper.forms.template.runs import PAGE_BREAK, Paragraph, Piece
+from guidang.paper.forms.template.runs import COLUMN_BREAK, PAGE_BREAK, Paragraph
 from guidang.paper.forms.template.styles import RunStyle, Styles
+from guidang.paper.forms.template.tabs import DEFAULT_STEP
 from guidang.paper.forms.template.tokens import TokenKind
 from guidang.paper.lettering import typefaces
 
 _CLOSING = "，。、；：？！）》〉】」』”’％,.;:?!)%]"
 _LABEL = 6  # characters kept on the line of their □
-_ALIGN = {"center": "center", "right": "right", "end": "right"}
-SHEET = """
-.p{white-space:pre-wrap;overflow-wrap:anywhere}
-.r{line-height:0}
-.n{white-space:nowrap;line-height:0}
+_SIDES = ("top", "right", "bottom", "left")
+SHEET = (
+    inline.SHEET
+    + """
+.pg:before{content:counter(page)}
+.pages:before{content:counter(pages)}
 .cut{position:relative;text-align:center}
 .cut div{position:absolute;left:0;right:0;top:50%;border-top:0.75pt dashed #000}
 .cut b{position:relative;background:#fff;padding:0 1em;font-weight:inherit}
 """
+    + "".join(
+        f".pg-{style}:before{{content:counter(page,{style})}}"
+        f".pages-{style}:before{{content:counter(pages,{style})}}"
+        for style in COUNTER_STYLES
+    )
+)
 
 
 class Setter:
-    """Writes the HTML of paragraphs and plans their slots and marks."""
+    """Writes the HTML of paragraphs and plans their slots and marks.
 
-    def __init__(self, styles: Styles, plan: Plan, faults: Faults, boxes: Boxes) -> None:
+    ``width`` is what lines have that stand in no cell, in pt; ``step`` the distance of default tab stops;
+    ``expand`` whether lines that the author broke are justified; ``columns`` how many the page has,
+    ``sections`` how many the document has.
+    """
+
+    def __init__(self, styles: Styles, plan: Plan, faults: Faults, boxes: Boxes, drawings: Drawings) -> None:
         self._styles, self._plan, self._faults, self._boxes = styles, plan, faults, boxes
+        self._drawings = drawings
         self._tears = 0
+        self.width, self.step, self.expand, self.columns = 0.0, DEFAULT_STEP, False, 1
+        self.sections = 1
 
     def paragraphs(self, read: Sequence[Paragraph], room: Room | None, *, on_grid: bool) -> str:
         """The paragraphs of a page or of a cell, one after another."""
@@ -55,15 +74,23 @@ class Setter:
                     until = room.anchor
                 elif last > index + 1:
                     until = ends[last - 1] = self._plan.anchor()
-            height = self._styles.line_height(paragraph.style, paragraph.size, on_grid=on_grid)
-            html += self._paragraph(paragraph, room, height, ends.get(index, ""), until)
+            html += self._paragraph(paragraph, room, ends.get(index, ""), until, on_grid=on_grid)
         return html
 
-    def _paragraph(self, read: Paragraph, room: Room | None, height: float, anchor: str, until: str) -> str:
+    def leading(self, read: Paragraph, *, on_grid: bool) -> float:
+        """The height of a paragraph's lines in pt."""
+        return self._styles.line_height(read.style, read.size, on_grid=on_grid)
+
+    def _paragraph(
+        self, read: Paragraph, room: Room | None, anchor: str, until: str, *, on_grid: bool
+    ) -> str:
         whole = room.anchor if room and room.single else ""
-        broken = next((index for index, piece in enumerate(read.pieces) if PAGE_BREAK in piece.text), None)
+        height = self._styles.line_height(read.style, read.size, on_grid=on_grid)
+        broken = next(
+            (i for i, p in enumerate(read.pieces) if PAGE_BREAK in p.text or COLUMN_BREAK in p.text), None
+        )
         if broken is not None:
-            return self._page_break(read, room, height, broken)
+            return self._broken(read, room, broken, on_grid=on_grid)
         kinds = [piece.token.kind for piece in read.pieces if piece.token]
         if TokenKind.TEAR in kinds:
             return self._tear(read, height, kinds)
@@ -78,19 +105,36 @@ class Setter:
             tall = max(height, SIGN_HEIGHT) if token.kind is TokenKind.SIGN else height
             return self._block(read, "", tall, "" if whole else own)
         line = anchor or self._plan.anchor()
-        return self._block(read, self._inline(read, room, line), height, line)
+        if read.style.frame:
+            side = {"outside": "right", "inside": "left"}.get(read.style.frame, read.style.frame)
+            read = replace(read, style=replace(read.style, align=side, frame=""))
+            beside = self._block(read, self._lines(read, room, line, on_grid=on_grid), height, line)
+            return f'<div style="height:0">{beside}</div>'
+        return self._block(read, self._lines(read, room, line, on_grid=on_grid), height, line)
 
-    def _page_break(self, read: Paragraph, room: Room | None, height: float, index: int) -> str:
-        """A paragraph with a page break in its piece number ``index``."""
-        before, _, after = read.pieces[index].text.partition(PAGE_BREAK)
-        if after.strip() or not read.ends_at(index) or room:
-            self._faults.add(read.place, "分页符只能单独成段或放在段末，且不能在表格里")
-        upper = replace(read, pieces=(*read.pieces[:index], replace(read.pieces[index], text=before)))
-        text = "" if upper.empty else self._paragraph(upper, room, height, "", "")
-        return f'{text}<div style="break-after:page"></div>'
+    def _broken(self, read: Paragraph, room: Room | None, index: int, *, on_grid: bool) -> str:
+        """A paragraph with a page or column break in its piece number ``index``."""
+        if room:
+            self._faults.add(read.place, "表格和文本框里不能有分页符或分栏符")
+        piece = read.pieces[index]
+        at = min(place for sign in (PAGE_BREAK, COLUMN_BREAK) if (place := piece.text.find(sign)) >= 0)
+        column = piece.text[at] == COLUMN_BREAK and self.columns > 1
+        upper = replace(read, pieces=(*read.pieces[:index], replace(piece, text=piece.text[:at])))
+        rest = (replace(piece, text=piece.text[at + 1 :]), *read.pieces[index + 1 :])
+        lower = replace(read, pieces=rest, style=replace(read.style, first=0.0, before=0.0, page_break=False))
+        html = self._part(upper, room, on_grid=on_grid)
+        html += f'<div style="break-after:{"column" if column else "page"}"></div>'
+        return html + self._part(lower, room, on_grid=on_grid)
+
+    def _part(self, read: Paragraph, room: Room | None, *, on_grid: bool) -> str:
+        """What stands before or after a break; "" when nothing does."""
+        if read.empty and not read.hung:
+            return ""
+        return self._paragraph(read, room, "", "", on_grid=on_grid)
 
     def _own_slot(self, read: Paragraph, anchor: str, cell: Room | None, height: float, until: str) -> None:
         piece = next(piece for piece in read.pieces if piece.token)
+        sides = {"center": "center", "distribute": "center", "right": "right", "end": "right"}
         self._plan.slots.append(
             SlotPlan(
                 anchor=anchor,
@@ -98,7 +142,7 @@ class Setter:
                 face=piece.look.face,
                 size=piece.look.size,
                 bold=piece.look.bold,
-                align={"center": "center", "right": "right", "end": "right"}.get(read.style.align, "left"),
+                align=sides.get(read.style.align, "left"),
                 valign=cell.valign if cell else "top",
                 leading=height,
                 indent=max(0.0, read.style.first),
@@ -108,33 +152,42 @@ class Setter:
 
     def _block(self, read: Paragraph, body: str, height: float, anchor: str) -> str:
         style = read.style
-        rules = [
-            f"font-size:{css(read.size)};line-height:{css(height)};min-height:{css(height)}",
-            f"margin:{css(style.before)} {css(style.right)} {css(style.after)} {css(style.left)}",
-        ]
-        if style.align in _ALIGN:
-            rules.append(f"text-align:{_ALIGN[style.align]}")
-        if style.first:
-            rules.append(f"text-indent:{css(style.first)}")
-        for side in ("top", "bottom", "left", "right"):
+        rules = [f"font-size:{css(read.size)};line-height:{css(height)};min-height:{css(height)}"]
+        margins = dict(zip(_SIDES, (style.before, style.right, style.after, style.left), strict=True))
+        for side in _SIDES:
             edge = find(style.borders, f"w:{side}")
-            if edge is not None:
+            line = "none" if edge is None else border(edge)
+            if line != "none":
                 gap = number(attribute(edge, "space"))
-                rules.append(f"border-{side}:{border(edge)};padding-{side}:{css(gap)}")
+                rules.append(f"border-{side}:{line};padding-{side}:{css(gap)}")
+                # Rules beside the text stand outside of its indents.
+                margins[side] -= gap + line_width(line) if side in ("left", "right") else 0.0
+        rules.append(f"margin:{' '.join(css(margin) for margin in margins.values())}")
         if style.fill and style.fill.lower() not in ("auto", "ffffff"):
             rules.append(f"background:{colour(style.fill)}")
         rules += ["break-after:avoid"] * style.keep_next + ["break-inside:avoid"] * style.keep_lines
         rules += ["break-before:page"] * style.page_break
         name = f' id="{anchor}"' if anchor else ""
-        return f'<div class="p"{name} style="{";".join(rules)}">{body}</div>'
+        above, inside = "", ""
+        for drawn in read.hung:
+            outer, inner = self._drawings.hung(drawn, margins["left"])
+            above, inside = above + outer, inside + inner
+        rules += ["position:relative"] * bool(inside)
+        return f'{above}<div class="p"{name} style="{";".join(rules)}">{inside}{body}</div>'
 
     def _tear(self, read: Paragraph, height: float, kinds: list[TokenKind]) -> str:
         if len(kinds) > 1:
             self._faults.add(read.place, "撕开线一段里不能有其他标签")
+        if read.hung:
+            self._faults.add(read.place, "撕开线一段里不能有图形（请把图形移到另一段）")
         self._tears += 1
         anchor = self._plan.anchor()
         self._plan.marks.append(MarkPlan(anchor, MarkKind.TEAR, f"tear.{self._tears}"))
-        words = "".join(self._text(p, read.place) for p in read.pieces if p.text.strip())
+        pieces = [piece for piece in read.pieces if not piece.blank]
+        found = [item for piece in pieces for item in items.characters(piece, "", "") if item.kind == "char"]
+        self._check(found, read.place)
+        set_line = lines.Line(found, 0.0, [0.0] * len(found), [0.0] * len(found), [0.0] * len(found))
+        words = inline.line_html(set_line, height, read.size, 0.0)
         style = (
             f"font-size:{css(read.size)};line-height:{css(height)};height:{css(height)};"
             f"margin:{css(read.style.before)} 0 {css(read.style.after)}"
@@ -142,31 +195,87 @@ class Setter:
         label = f"<b>{words}</b>" if words else ""
         return f'<div class="cut" style="{style}"><div id="{anchor}"></div>{label}</div>'
 
-    def _inline(self, read: Paragraph, room: Room | None, line: str) -> str:
-        html, before, skip = "", "", 0
-        for index, piece in enumerate(read.pieces):
-            if piece.token is None:
-                html += self._text(piece, read.place, skip)
-                before, skip = piece.text, 0
-                continue
-            box = self._boxes.box(read, index, before, room, line)
-            following = read.pieces[index + 1] if index + 1 < len(read.pieces) else piece
-            skip = _tied(piece.token.kind, following.text)
-            if skip:
-                tied = Piece(following.text[:skip], following.look)
-                box = f'<span class="n">{box}{self._text(tied, read.place)}</span>'
-            html += box
-            before = "#"
+    def _lines(self, read: Paragraph, room: Room | None, anchor: str, *, on_grid: bool) -> str:
+        """The lines of a paragraph, each a block of its own."""
+        style = read.style
+        found = self._items(read, room, anchor)
+        items.join(found, style)
+        wide = (room.width if room else 0.0) or self.width
+        right = max(wide - style.right, style.left + read.size)
+        frame = lines.Frame(
+            style.left, style.first, right, style.align, style.tabs, self.step, style.hang, self.expand
+        )
+        placed = lines.set_lines(found, frame)
+        html = ""
+        for index, line in enumerate(placed):
+            size = line.size or read.size
+            height = self._styles.line_height(style, size, on_grid=on_grid)
+            rules = (
+                f"margin-left:{css(line.start - style.left)};font-size:{css(size)};line-height:{css(height)}"
+            )
+            rules += f";min-height:{css(height)}"
+            if any(item.look.shade for item in line.items):
+                rules += ";z-index:0"
+            if style.widows and len(placed) > 1:
+                rules += ";break-after:avoid" * (index == 0) + ";break-before:avoid" * (
+                    index == len(placed) - 1
+                )
+            # An empty line is a line all the same, and makes way for a drawing.
+            shown = inline.line_html(line, height, size, right) or '<span class="k"></span>'
+            html += f'<div class="l" style="{rules}">{shown}</div>'
         return html
 
-    def _text(self, piece: Piece, place: str, skip: int = 0) -> str:
-        look, text = piece.look, piece.text[skip:]
-        lacking = [c for c in text if c > " " and typefaces.typeface_for(c, look.face, look.bold) is None]
+    def _items(self, read: Paragraph, room: Room | None, line: str) -> list[Item]:
+        found: list[Item] = []
+        before, tied = "", 0
+        for index, piece in enumerate(read.pieces):
+            following = read.pieces[index + 1] if index + 1 < len(read.pieces) else None
+            if piece.token is not None:
+                found.append(self._boxes.box(read, index, before, room, line))
+                tied = _tied(piece.token.kind, following.text if following else "")
+                before = "#"
+                continue
+            if piece.thing is not None and piece.thing.hung:
+                continue
+            if piece.thing is not None:
+                found.append(self._thing(piece.thing, piece.look, read.place))
+                before = "#"
+                continue
+            here = list(items.characters(piece, before[-1:], following.text[:1] if following else ""))
+            self._check(here, read.place)
+            for item in here[:tied]:
+                item.tied = True
+            found += here
+            before, tied = piece.text, 0
+        return found
+
+    def _thing(self, thing: Thing, look: RunStyle, place: str) -> Item:
+        if thing.kind == "ptab":
+            return Item("tab", "", look, align=thing.value)
+        if thing.drawn is not None:
+            html = self._drawings.in_line(thing.drawn, self._styles.pitch)
+            return Item("box", "", look, thing.width, html=html)
+        if thing.kind == "inline":
+            return Item("box", "", look, thing.width, html=thing.html)
+        if thing.kind == "section" and self.sections > 1:
+            self._faults.add(place, "有几节的模板里不支持“本节页数”（SECTIONPAGES）")
+        name = "pg" if thing.kind == "page" else "pages"
+        style = "" if thing.value in ("decimal", "dash") else f" {name}-{thing.value}"
+        dash = "- " if thing.value == "dash" else ""
+        shown = f'{dash}<span class="{name}{style}"></span>{dash[::-1]}'
+        rules = inline.look_css(look, latin=thing.value != "japanese-informal")
+        return items.counter(thing, look, f'<span class="r" style="{rules}">{shown}</span>')
+
+    def _check(self, found: Sequence[Item], place: str) -> None:
+        lacking = [
+            item.text
+            for item in found
+            if item.kind == "char"
+            and item.text > " "
+            and typefaces.typeface_for(item.text, item.look.face, item.look.bold) is None
+        ]
         if lacking:
             self._faults.add(place, f"没有字体能印“{'、'.join(dict.fromkeys(lacking))}”")
-        if not text:
-            return ""
-        return f'<span class="r" style="{_css(look)}">{escape(text).replace(chr(10), "<br>")}</span>'
 
 
 def _closed_up(read: Sequence[Paragraph]) -> list[Paragraph]:
@@ -179,25 +288,6 @@ def _closed_up(read: Sequence[Paragraph]) -> list[Paragraph]:
             if lower.style.contextual:
                 closed[index + 1] = replace(lower, style=replace(lower.style, before=0.0))
     return closed
-
-
-def _css(look: RunStyle) -> str:
-    # Blanks as wide as Word's: its Latin font's, or half a character where that font is a Chinese one.
-    blank = (look.space - typefaces.measure(" ", look.face, look.bold)) * look.size
-    rules = [
-        f"font-family:{typefaces.css_family(look.face)};font-size:{css(look.size)};word-spacing:{css(blank)}",
-    ]
-    rules += ["font-weight:bold"] * look.bold + ["font-style:italic"] * look.italic
-    lines = ["underline"] * look.underline + ["line-through"] * look.strike
-    if lines:
-        rules.append(f"text-decoration:{' '.join(lines)}")
-    if look.colour not in (None, "auto", "000000"):
-        rules.append(f"color:{colour(look.colour)}")
-    if look.raised in ("super", "sub"):
-        rules.append(f"vertical-align:{look.raised};font-size:{css(look.size * 0.65)}")
-    if look.spacing:
-        rules.append(f"letter-spacing:{css(look.spacing)}")
-    return ";".join(rules)
 
 
 def _tied(kind: TokenKind, following: str) -> int:
