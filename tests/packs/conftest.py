@@ -4,14 +4,16 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from guidang.domain.form import Form
+from guidang.domain.form import Blank, Form
 from guidang.domain.pack import Pack
 from guidang.paper.forms.packs.pack import read_pack
+from guidang.paper.forms.template.blank import compile_blank
 
 FORMS = Path(__file__).parents[2] / "templates" / "forms"
 NAMES = ("heilongjiang", "nanjing", "lanzhou", "quzhou")
@@ -27,6 +29,18 @@ def packs() -> dict[str, Pack]:
         name: read_pack(name, {path.name: path.read_bytes() for path in paths})
         for name, paths in folders.items()
     }
+
+
+@pytest.fixture(scope="session")
+def blanks(packs: dict[str, Pack]) -> Callable[[str], dict[str, Blank]]:
+    """The blanks of a pack by form, compiled once: a second each, so only one file of tests asks for them."""
+
+    @cache
+    def of_pack(name: str) -> dict[str, Blank]:
+        pack = packs[name]
+        return {form.code: compile_blank(form, pack.templates[form.file]) for form in pack.forms}
+
+    return of_pack
 
 
 @pytest.fixture(scope="session")

@@ -78,6 +78,12 @@ LABELS = {
         "|谈话人签字：|家长面谈签字：|注：谈话记录须包含本表内容，格式不限。"
     ),
     ("nanjing", "helping_record", "MAIN"): "预警学生学业帮扶记录表|参考样式",
+    ("nanjing", "helping_plan", "MAIN"): "预警学生学业帮扶计划|帮扶教师|参考样式",
+    ("heilongjiang", "assistance_plan", "MAIN"): (
+        "学生学业预警援助方案|预警根源分析|援助措施|任课教师重点关注|学生家长重点关注|帮扶对子|参考样式"
+    ),
+    ("heilongjiang", "study_plan", "MAIN"): "学习计划|参考样式",
+    ("heilongjiang", "psych_plan", "MAIN"): "心理干预计划方案|参考样式",
     **{
         (
             pack,

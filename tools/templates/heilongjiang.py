@@ -136,7 +136,7 @@ def retention_notice() -> Paper:
     paper.para(
         P("〖{{ name }}〗同学及家长：", line=21, before=2),
         body(
-            "〖{{ department }}〗〖{{ class_name }}〗学生〖{{ name }}〗（学号：〖{{ student_id }}〗），"
+            "〖{{ department }}〗 〖{{ class_name }}〗 学生〖{{ name }}〗（学号：〖{{ student_id }}〗），"
             f"〖{{{{ term }}}}〗的学业情况达到{RULES}规定的〖{{{{ level }}}}〗条件，面临留（降）级。"
             "学业具体情况如下：",
             21,
@@ -180,6 +180,26 @@ def study_plan() -> Paper:
         write_in(30, "督促与\n落实情况", 30, 140),
         fields(14, FOUR, ("学生签字", "sign.student"), ("班主任签字", "sign.head_teacher")),
         fields(14, FOUR, ("辅导员签字", "sign.counselor"), ("日期", DATE)),
+    )
+    paper.foot("MAIN")
+    return paper
+
+
+def assistance_plan() -> Paper:
+    """学生学业预警援助方案: named by the paper that describes the practice, by which 班主任 and 辅导员 look
+    for the causes, and teachers and parents pay special attention.
+    """
+    paper = Paper("学生学业预警援助方案")
+    paper.head("MAIN", *_titles("学生学业预警援助方案"), tag=REFERENCE)
+    paper.table(
+        *WHO,
+        reason(20, "学业具体情况", 30, 140),
+        write_in(36, "预警根源分析", 30, 140),
+        write_in(58, "援助措施", 30, 140),
+        write_in(20, "任课教师\n重点关注", 30, 140),
+        write_in(20, "学生家长\n重点关注", 30, 140),
+        fields(10, FOUR, ("帮扶对子", ""), ("联系电话", "")),
+        fields(14, FOUR, ("班主任签字", "sign.head_teacher"), ("日期", DATE)),
     )
     paper.foot("MAIN")
     return paper
@@ -240,5 +260,6 @@ FORMS = {
     "附件2_学生学业预警档案.docx": dossier_cover,
     "预警等级变更通知.docx": level_change,
     "家长沟通记录.docx": parent_contact,
+    "学生学业预警援助方案.docx": assistance_plan,
     "心理干预计划方案.docx": psych_plan,
 }

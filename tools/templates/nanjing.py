@@ -20,6 +20,7 @@ from kit import (
     choices,
     closing,
     fields,
+    reason,
     signature,
     small_code,
     ticks,
@@ -160,7 +161,7 @@ def _parent_receipt(paper: Paper, term: P) -> None:
     paper.table(
         fields(8, sixths, ("姓名", "name"), ("学号", "student_id"), ("专业", "major")),
         R(36, (C(15, label, hide="b"), C(155, asked, valign="top", hide="b"))),
-        R(13, (C(15, hide="tb"), *signature("家长签名：", "parent", 35, 50, inside="next"), date)),
+        R(13, (C(15, hide="tb"), *signature("家长签名：", "parent", 35, 50, inside="first"), date)),
         closing(15, 155),
     )
     note = "注：请在收到本通知书后两周内将回执寄回，谢谢配合。通讯地址见通知书。"
@@ -217,6 +218,27 @@ def helping_record() -> Paper:
     return paper
 
 
+def helping_plan() -> Paper:
+    """帮扶计划: the plan has the team of teachers make one (第二步), and prints none."""
+    paper = Paper("预警学生学业帮扶计划")
+    paper.head("MAIN", title("预警学生学业帮扶计划"), tag=REFERENCE)
+    paper.table(
+        DEPARTMENT,
+        fields(10, FOUR, ("班级", "class_name"), ("学年学期", "term")),
+        STUDENT,
+        LEVEL,
+        fields(10, FOUR, ("帮扶教师", ""), ("联系电话", "")),
+        reason(20, "学业具体情况", 32, 138),
+        area(30, "学业情况分析："),
+        area(68, "帮扶计划（学习计划、补考与重修安排、线上线下指导等）："),
+        area(24, "阶段目标："),
+        fields(13, FOUR, ("专业负责人\n签字", "sign.leader"), ("帮扶教师签字", "sign.helper")),
+        fields(10, (32, 138), ("日期", DATE)),
+    )
+    paper.foot("MAIN")
+    return paper
+
+
 def dossier_cover() -> Paper:
     """The cover of a student's dossier (一人一档), of our own."""
     paper = Paper("学业预警学生档案")
@@ -256,6 +278,7 @@ FORMS = {
     "附件三_学业预警致家长（监护人）通知书.docx": parent_letter,
     "附件四_学业预警家长（监护人）谈话记录表.docx": parent_talk,
     "预警学生学业帮扶记录表.docx": helping_record,
+    "预警学生学业帮扶计划.docx": helping_plan,
     "学业预警学生档案.docx": dossier_cover,
     "预警等级变更通知.docx": level_change,
 }

@@ -58,8 +58,9 @@ def test_a_case_in_words() -> None:
         "absence_hours": "120",
         "earned_credits": "",
         "failed_courses_text": "高等数学、体育",
-        "reason": "累计2门课程不及格，未获学分累计21.5分，旷课120学时，"
-        "不及格课程：高等数学（4学分，45）、体育。",
+        "reason": "累计2门课程不及格，未获学分累计21.5学分，旷课120学时，"
+        "不及格课程：高等数学（4学分，45分）、体育。",
+        "reason_figures": "累计2门课程不及格，未获学分累计21.5学分，旷课120学时。",
         "notice_date": "2026年3月2日",
         "notice_month": "3",
         "office_phone": "000-0000000",
@@ -95,7 +96,42 @@ def test_a_change_of_level_in_words() -> None:
 
 
 def test_the_list_has_the_last_word_on_the_reason() -> None:
-    assert values(case(reason="旷考", failed_courses=(Course("数学"),)))["reason"] == "旷考"
+    stated = values(case(reason="旷考", failed_courses=(Course("数学"),)))
+    assert (stated["reason"], stated["reason_figures"]) == ("旷考", "")
+
+
+@pytest.mark.parametrize(
+    ("score", "printed"),
+    [
+        ("45", "45分"),
+        ("45.5", "45.5分"),
+        ("45分", "45分"),
+        ("缺考", "缺考"),
+        ("不及格", "不及格"),
+        ("F", "F"),
+    ],
+)
+def test_marks_have_their_unit_and_words_have_none(score: str, printed: str) -> None:
+    assert values(case(failed_courses=(Course("数学", None, score),)))["reason"].endswith(f"（{printed}）。")
+
+
+@pytest.mark.parametrize(
+    ("looks", "printed"),
+    [
+        ({"figures": {Measure.PHYSICAL_FAILS: Decimal(1)}}, "体质测试成绩一次不合格"),
+        ({"figures": {Measure.PHYSICAL_FAILS: Decimal(2)}}, "体质测试成绩两次不合格"),
+        ({"figures": {Measure.PHYSICAL_UNGRADUABLE: Decimal(1)}}, "体质测试成绩未达到毕业要求"),
+        ({"physical_test": "不合格"}, "体质测试成绩不合格"),
+        ({"physical_test": "体测两次不合格"}, "体测两次不合格"),
+        ({"physical_test": "合格", "figures": {Measure.PHYSICAL_FAILS: Decimal(0)}}, ""),
+    ],
+)
+def test_the_physical_test_is_said_as_the_criterion_and_only_when_it_was_failed(
+    looks: dict[str, object], printed: str
+) -> None:
+    found = values(case(**looks))
+    assert found["physical_test"] == printed
+    assert found["reason"] == (f"{printed}。" if printed else "")
 
 
 def test_no_failed_course_prints_none_only_when_the_list_says_so() -> None:

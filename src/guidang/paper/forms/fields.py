@@ -30,6 +30,7 @@ _FIELDS = {
     "absence_hours": "旷课学时",
     "physical_test": "体质测试",
     "reason": "学业具体情况",
+    "reason_figures": "学业具体情况（不列课程）",
     "failed_courses_text": "不及格课程",
     "parent_name": "家长姓名",
     "parent_phone": "家长联系电话",
@@ -47,6 +48,7 @@ _LISTS = {
     "failed_courses": ("不及格课程", {"no": "序号", "name": "课程名称", "credits": "学分", "score": "成绩"}),
     "catalogue": ("卷内目录", {"no": "序号", "label": "档案名称", "note": "备注"}),
 }
+_TITLES = {"failed_courses": "不及格课程一览表"}  # 衢州学院 附件2
 
 
 def known_fields() -> dict[str, str]:
@@ -62,6 +64,11 @@ def known_lists() -> dict[str, dict[str, str]]:
 def list_label(name: str) -> str:
     """The label of a list. Raises KeyError."""
     return _LISTS[name][0]
+
+
+def list_title(name: str) -> str:
+    """What stands over the list as a table, in the schools' words. Raises KeyError."""
+    return _TITLES.get(name) or list_label(name)
 
 
 def label_of(field: str) -> str:

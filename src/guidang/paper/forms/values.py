@@ -12,6 +12,8 @@ from guidang.domain.warning_list import Course, Measure, WarningEntry
 _OFFICE = ("office_phone", "office_address", "office_postcode", "contact_teacher")
 _LEVEL_TAIL = re.compile(r"(学业)?(预警|警示)$")
 _NONE = "无"
+_MARKS = re.compile(r"\d+(\.\d+)?")
+_TIMES = {Decimal(1): "一次", Decimal(2): "两次"}  # as 衢州学院 words its criteria (obligations.md 4.1)
 
 
 def case_values(case: Case, pack: Pack, office: Mapping[str, str]) -> dict[str, Any]:
@@ -54,6 +56,7 @@ def case_values(case: Case, pack: Pack, office: Mapping[str, str]) -> dict[str, 
         **{name: _plain(figure) for name, figure in counts.items()},
         "physical_test": _physical(entry),
         "reason": entry.reason or _reason(entry),
+        "reason_figures": "" if entry.reason else _figures(entry),
         "failed_courses_text": _NONE if none_failed else "、".join(c.name for c in entry.failed_courses),
         "failed_courses": _courses(entry.failed_courses, none_failed=none_failed),
         "catalogue": [],
@@ -114,30 +117,44 @@ def _plain(figure: Decimal | None) -> str:
 
 
 def _physical(entry: WarningEntry) -> str:
-    fails = entry.figures.get(Measure.PHYSICAL_FAILS)
-    return entry.physical_test or (f"{_plain(fails)}次不合格" if fails else "")
+    """As the school words its criterion: 体质测试成绩一次不合格; "" when the test was passed, for of
+    「或…。或＿。」 only what hits is filled (obligations.md 4.6.4).
+    """
+    words, fails = entry.physical_test, entry.figures.get(Measure.PHYSICAL_FAILS)
+    if not words and entry.figures.get(Measure.PHYSICAL_UNGRADUABLE):
+        words = "未达到毕业要求"
+    if not words and fails:
+        words = f"{_TIMES.get(fails, f'{_plain(fails)}次')}不合格"
+    if "不" not in words and "未" not in words:
+        return ""
+    return words if "体" in words else f"体质测试成绩{words}"
 
 
 def _reason(entry: WarningEntry) -> str:
     """学业具体情况 in a sentence: the figures that the list gives, then the courses."""
+    courses = "、".join(_course(course) for course in entry.failed_courses)
+    said = [_figures(entry).removesuffix("。"), f"不及格课程：{courses}" if courses else ""]
+    return "，".join(filter(None, said)) + "。" if any(said) else ""
+
+
+def _figures(entry: WarningEntry) -> str:
+    """学业具体情况 without the courses."""
     figures = (
         ("累计{}门课程不及格", _failed_count(entry)),
-        ("未获学分累计{}分", entry.figures.get(Measure.UNEARNED_CREDITS)),
-        ("获得学分{}分", entry.figures.get(Measure.EARNED_CREDITS)),
+        ("未获学分累计{}学分", entry.figures.get(Measure.UNEARNED_CREDITS)),
+        ("获得{}学分", entry.figures.get(Measure.EARNED_CREDITS)),
         ("旷课{}学时", _absence(entry)),
     )
     said = [words.format(_plain(figure)) for words, figure in figures if figure is not None]
-    if _physical(entry):
-        said.append(f"体质测试{_physical(entry)}")
-    courses = "、".join(_course(course) for course in entry.failed_courses)
-    if courses:
-        said.append(f"不及格课程：{courses}")
+    said += filter(None, [_physical(entry)])
     return "，".join(said) + "。" if said else ""
 
 
 def _course(course: Course) -> str:
     worth = f"{_plain(course.credits)}学分" if course.credits is not None else ""
-    details = "，".join(detail for detail in (worth, course.score or "") if detail)
+    score = course.score or ""
+    marks = f"{score}分" if _MARKS.fullmatch(score) else score  # else a word: 缺考, 不及格, 45分
+    details = "，".join(filter(None, (worth, marks)))
     return f"{course.name}（{details}）" if details else course.name
 
 

@@ -3,6 +3,7 @@
 import io
 import pickle
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from tests.paper.forms.form_samples import VALUES, form, ink, one_page, paper, p
 
 from guidang.domain.errors import Unprintable
 from guidang.domain.form import Blank, MarkKind, Rect
-from guidang.paper.forms.printing.fill import FilledBatch, FormFill, fill_batch
+from guidang.paper.forms.printing.fill import AnnexPage, FilledBatch, FormFill, annex_keys, fill_batch
 from guidang.paper.forms.template.blank import compile_blank
 
 RARE = "㛃䶮𠮷𬭎𡚸𫘧"
@@ -140,26 +141,71 @@ def test_characters_without_font_are_refused_all_at_once(three: Blank) -> None:
     said.encode()
 
 
+def with_annex_codes(blank: Blank, fill: FormFill) -> FormFill:
+    codes = {(part, page): f"{payload(part)}.{part}.{page}" for part, page in annex_keys(blank)}
+    return replace(fill, annex_codes=codes)
+
+
+def decoded(pdf: bytes, page: int) -> list[str]:
+    return [c.text for c in zxingcpp.read_barcodes(np.ascontiguousarray(pixels(pdf, page, 200)))]
+
+
 def test_what_does_not_fit_goes_to_an_annex_of_its_own_part(three: Blank) -> None:
     reason = "累计六门课程不及格，" * 60
-    batch = filled(three, paper(three, reason=reason), paper(three, number=2))
+    one = with_annex_codes(three, paper(three, reason=reason))
+    batch = filled(three, one, paper(three, number=2))
     assert (batch.starts, batch.lengths) == ((0, 3), (3, 1))
     assert text(batch.pdf, 0, slot_rect(three, "reason")) == "见附页"
-    parts = [("STUB", 1), ("STUDENT_COPY", 2)]
-    for part, page in parts:
+    assert batch.annexes == ((AnnexPage("STUB", 1, 1), AnnexPage("STUDENT_COPY", 1, 2)), ())
+    for part, page in (("STUB", 1), ("STUDENT_COPY", 2)):
         shown = text(batch.pdf, page)
-        assert shown.startswith("附页") and "案号：N252-00001-41" in shown and reason in shown
-        (code,) = zxingcpp.read_barcodes(np.ascontiguousarray(pixels(batch.pdf, page, 200)))
-        assert code.text == payload(part)
+        assert shown.startswith("附页案号：N252-00001-41姓名：欧阳晓明学号：2024010123")
+        assert "附页第1页，共1页" in shown and reason in shown
+        assert decoded(batch.pdf, page) == [one.annex_codes[part, 1]]
     assert "见附页" not in text(batch.pdf, 3)
+
+
+def test_no_code_is_printed_twice_and_an_annex_without_one_prints_none(three: Blank) -> None:
+    long = paper(three, reason="累计六门课程不及格，" * 200)
+    batch = filled(three, with_annex_codes(three, long))
+    found = [code for page in range(batch.lengths[0]) for code in dict.fromkeys(decoded(batch.pdf, page))]
+    assert len(found) == len(set(found)) == 2 + len(batch.annexes[0]) == 6
+    assert [page.page for page in batch.annexes[0]] == [1, 2, 1, 2]
+    assert decoded(filled(three, long).pdf, 1) == []
+
+
+def test_an_annex_names_the_paper_that_it_belongs_to(three: Blank) -> None:
+    one = replace(paper(three, reason="长" * 2000), title="样张", labels={"STUB": "存根"})
+    assert "本页是《样张》存根的附页，请随同保存。" in text(filled(three, one).pdf, 1)
+
+
+def test_the_annex_of_a_cut_paper_is_not_on_its_back(three: Blank) -> None:
+    one = paper(three, reason="累计六门课程不及格，" * 60)
+    batch = filled(three, one, duplex=True)
+    assert [page.pdf_page for page in batch.annexes[0]] == [2, 4]
+    assert batch.lengths == (5,) and text(batch.pdf, 1) == text(batch.pdf, 3) == ""
 
 
 def test_a_very_long_annex_goes_over_pages(three: Blank) -> None:
     reason = "这是很长的一段说明文字。" * 500
     batch = filled(three, paper(three, reason=reason))
     shown = [text(batch.pdf, page) for page in range(1, batch.lengths[0])]
-    assert "附页（续）" in shown[1]
+    assert "附页第2页，共" in shown[1]
     assert "".join(shown).count("这是很长的一段说明文字。") > 900
+
+
+def test_many_courses_stand_on_the_annex_as_a_table(three: Blank) -> None:
+    courses = [
+        {"no": str(n), "name": f"课程{n:02}" * 4, "credits": "3.5", "score": "45"} for n in range(1, 15)
+    ]
+    reason = "累计14门课程不及格，不及格课程：" + "、".join(c["name"] for c in courses) + "。"
+    one = paper(three, reason=reason, reason_figures="累计14门课程不及格。", failed_courses=courses)
+    batch = filled(three, one)
+    assert text(batch.pdf, 0, slot_rect(three, "reason")) == "累计14门课程不及格。不及格课程见附页。"
+    for page in (1, 2):
+        shown = text(batch.pdf, page)
+        assert "学业具体情况累计14门课程不及格。不及格课程一览表序号课程名称学分成绩1课程01" in shown
+        assert all("".join(course.values()) in shown for course in courses)
 
 
 def test_more_courses_than_rows_continue_on_the_annex(letter: Blank) -> None:
@@ -176,8 +222,8 @@ def test_more_courses_than_rows_continue_on_the_annex(letter: Blank) -> None:
 def test_every_paper_begins_on_a_front_when_printed_on_both_sides(three: Blank, letter: Blank) -> None:
     fills = [paper(letter), paper(three), paper(letter), paper(three)]
     batch = fill_batch(fills, {b.edition: b for b in (three, letter)}, duplex=True)
-    assert batch.lengths == (2, 1, 2, 1)
-    assert batch.starts == (0, 2, 4, 6)
+    assert batch.lengths == (3, 1, 3, 1)
+    assert batch.starts == (0, 4, 6, 10)
     assert text(batch.pdf, 3) == ""
 
 
@@ -191,7 +237,7 @@ def test_a_blank_is_held_once_however_many_papers(three: Blank, letter: Blank) -
         fonts = [
             o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Subtype") == "/Type0"
         ]
-        assert len(fonts) <= 8
+        assert len(fonts) <= 12  # Chinese and Latin, of the two blanks and of what is filled in
     assert (len(many.pdf) - len(few.pdf)) / 58 < 4000  # bytes a paper
 
 

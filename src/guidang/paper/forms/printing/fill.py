@@ -1,24 +1,26 @@
 """Print-ready papers: each student's text on top of the blank, which a batch holds once.
 
-A value that does not fit its slot at 6.5 pt goes to an annex page in full, and the slot says 见附页. A
+A value that does not fit its slot at 7.5 pt goes to an annex page in full, and the slot says 见附页. A
 character that no installed font has is refused by name before anything is printed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from guidang.domain.form import Blank, Mark, MarkKind, Slot
-from guidang.paper.forms.fields import label_of, list_label, value_of
+from guidang.paper.forms.fields import known_lists, label_of, list_title, value_of
 from guidang.paper.forms.printing import annex
 from guidang.paper.forms.printing.fitting import Fitted, fit
 from guidang.paper.forms.printing.pdf_file import PdfFile
+from guidang.paper.forms.printing.prepared import Prepared
 from guidang.paper.forms.printing.printable import clean, refuse_unprintable
 from guidang.paper.lettering.canvas import Canvas
 from guidang.paper.lettering.typefaces import LINE_CENTRE, require, width
 
 CONTINUED = "以下见附页"
-_Excess = dict[tuple[str, int], list[annex.Entry]]
+_COURSES_FOLLOW = f"不及格课程{annex.NOTICE}。"
+_Excess = dict[tuple[str, int], list[annex.Entry | annex.Listing]]
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,9 @@ class FormFill:
 
     ``edition`` names the blank. ``values`` are the fields (absent or "": left for a hand), ``choices`` the
     value of each choice's field, ``codes`` the QR payload of every (part, 0-based page of the form).
+    ``annex_codes`` are those of annex pages, which are numbered on after the form's pages, for each part by
+    itself (`annex_keys`); an annex page without one is printed without. ``title`` and ``labels`` (part →
+    label) name the paper on its annex.
     """
 
     form: str
@@ -35,17 +40,37 @@ class FormFill:
     values: Mapping[str, Any]
     choices: Mapping[str, str]
     codes: Mapping[tuple[str, int], str]
+    annex_codes: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    title: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexPage:
+    """A printed annex page: its part, its number as in ``FormFill.annex_codes``, its page in the PDF."""
+
+    part: str
+    page: int
+    pdf_page: int
 
 
 @dataclass(frozen=True)
 class FilledBatch:
-    """One PDF. Fill number i begins at page ``starts[i]`` (0-based) and has ``lengths[i]`` pages, annexes
-    included.
+    """One PDF. Fill number i begins at page ``starts[i]`` (0-based) and has ``lengths[i]`` pages, its annex
+    pages ``annexes[i]`` (and in duplex printing the empty backs between them) included.
     """
 
     pdf: bytes
     starts: tuple[int, ...]
     lengths: tuple[int, ...]
+    annexes: tuple[tuple[AnnexPage, ...], ...] = ()
+
+
+def annex_keys(blank: Blank) -> list[tuple[str, int]]:
+    """The (part, page) under which ``FormFill.annex_codes`` may hold codes."""
+    after = len(blank.pages)
+    parts = dict.fromkeys(part for page in range(after) for part in blank.parts(page))
+    return [(part, after + number) for part in parts for number in range(annex.MOST_PAGES)]
 
 
 def fill_batch(
@@ -53,66 +78,79 @@ def fill_batch(
 ) -> FilledBatch:
     """Fill papers, in order, into one PDF; the same input gives the same bytes.
 
-    ``blanks`` are by edition. ``duplex``: every paper begins on the front of a sheet. Raises Unprintable
-    naming every character that no font has, KeyError when a blank or a code is missing, MissingLibrary
-    without fonts.
+    ``blanks`` are by edition. ``duplex``: every paper begins on the front of a sheet, and so does the annex
+    of a paper that is cut. Raises Unprintable naming every character that no font has, KeyError when a blank
+    or a code is missing, MissingLibrary without fonts.
     """
     require()
     refuse_unprintable([(one.case_no, one.values, blanks[one.edition]) for one in fills])
     file = PdfFile()
-    prepared = {edition: _Prepared(blanks[edition]) for edition in {one.edition for one in fills}}
-    starts, lengths = [], []
+    prepared = {edition: Prepared(blanks[edition]) for edition in {one.edition for one in fills}}
+    starts, lengths, annexes = [], [], []
     for one in fills:
         if duplex and file.count % 2:
             file.empty()
         starts.append(file.count)
-        _fill(one, prepared[one.edition], file)
+        annexes.append(tuple(_fill(one, prepared[one.edition], file, duplex=duplex)))
         lengths.append(file.count - starts[-1])
-    return FilledBatch(file.finish(), tuple(starts), tuple(lengths))
+    return FilledBatch(file.finish(), tuple(starts), tuple(lengths), tuple(annexes))
 
 
-class _Prepared:
-    """A blank sorted by page. ``printed`` counts the rows of each list."""
-
-    def __init__(self, blank: Blank) -> None:
-        self.blank = blank
-        pages = range(len(blank.pages))
-        self.slots = [[slot for slot in blank.slots if slot.page == page] for page in pages]
-        self.marks = [[mark for mark in blank.marks if mark.page == page] for page in pages]
-        self.printed: dict[str, int] = {}
-        for slot in blank.slots:
-            name, _, rest = slot.field.partition(".")
-            if rest:
-                self.printed[name] = max(self.printed.get(name, 0), int(rest.partition(".")[0]) + 1)
-
-    def part(self, slot: Slot) -> str:
-        """The part on whose piece of paper ``slot`` lies; "" when the piece has no code."""
-        middle = (slot.rect.y0 + slot.rect.y1) / 2
-        for part in self.blank.parts(slot.page):
-            piece = self.blank.part_rect(part, slot.page)
-            if piece.y0 <= middle < piece.y1:
-                return part
-        return ""
-
-
-def _fill(one: FormFill, prepared: _Prepared, file: PdfFile) -> None:
+def _fill(one: FormFill, prepared: Prepared, file: PdfFile, *, duplex: bool) -> list[AnnexPage]:
     excess: _Excess = {}
     for page, (_, height) in enumerate(prepared.blank.pages):
         canvas = Canvas(file.fonts, height)
         for slot, text in _texts(one, prepared, page, excess):
-            fitted = fit(text, slot)
-            if fitted is None:
-                _note(excess, prepared, slot, label_of(slot.field), text)
-                fitted = fit(annex.NOTICE, slot) or Fitted((annex.NOTICE,), 5.0, slot.leading)
-            _print(canvas, slot, fitted)
+            _print(canvas, slot, _fitted(one, prepared, slot, text, excess))
         for mark in prepared.marks[page]:
             _draw(canvas, one, mark)
         file.page(prepared.blank, page, canvas)
+    found: list[AnnexPage] = []
     for (part, page), entries in excess.items():
-        payload = one.codes[part, page] if part else ""
-        belongs = f"本页是该案号文书第{page + 1}页的附页，请随同保存。"
-        for content in annex.draw_annex(file.fonts, one.case_no, belongs, payload, entries):
+        first = len(prepared.blank.pages) + sum(done.part == part for done in found)
+        codes = [one.annex_codes.get((part, first + number), "") for number in range(annex.MOST_PAGES)]
+        # On the back of a paper that is cut, an annex would be cut with it.
+        if duplex and file.count % 2 and len(prepared.blank.parts(page)) > 1:
+            file.empty()
+        for number, content in enumerate(
+            annex.draw_annex(file.fonts, _about(one, part, page, prepared.blank), codes, entries)
+        ):
+            found.append(AnnexPage(part, first + number, file.count))
             file.plain(annex.PAGE, content)
+    return found
+
+
+def _fitted(one: FormFill, prepared: Prepared, slot: Slot, text: str, excess: _Excess) -> Fitted:
+    """``text`` as the slot can hold it; what it cannot hold is noted for the annex."""
+    fitted = prepared.fitted(text, slot)
+    if fitted is not None:
+        return fitted
+    said = clean(value_of("reason_figures", one.values)) if slot.field == "reason" else ""
+    if said:
+        brief = fit(said + _COURSES_FOLLOW, slot)
+        courses = one.values.get("failed_courses") or ()
+        if brief is not None and courses:
+            _note(excess, prepared, slot, annex.Entry(label_of(slot.field), said))
+            _note(excess, prepared, slot, _listing("failed_courses", courses))
+            return brief
+    _note(excess, prepared, slot, annex.Entry(label_of(slot.field), text))
+    return fit(annex.NOTICE, slot) or _squeezed(annex.NOTICE, slot)
+
+
+def _squeezed(text: str, slot: Slot) -> Fitted:
+    """``text`` on one line however small."""
+    size = min(slot.size, slot.rect.width / width(text, slot.face, slot.bold))
+    return Fitted((text,), size, slot.leading)
+
+
+def _about(one: FormFill, part: str, page: int, blank: Blank) -> list[str]:
+    """Whose annex it is, and of which paper."""
+    label = one.labels.get(part, "") if len(blank.parts(page)) > 1 else ""
+    paper = f"《{one.title}》{label}" if one.title else "该案号文书"
+    where = f"第{page + 1}页" if len(blank.pages) > 1 or not one.title else ""
+    name, number = (clean(value_of(name, one.values)) for name in ("name", "student_id"))
+    who = "　".join([f"姓名：{name}"] * bool(name) + [f"学号：{number}"] * bool(number))
+    return list(filter(None, (f"案号：{one.case_no}", who, f"本页是{paper}{where}的附页，请随同保存。")))
 
 
 def _draw(canvas: Canvas, one: FormFill, mark: Mark) -> None:
@@ -124,7 +162,7 @@ def _draw(canvas: Canvas, one: FormFill, mark: Mark) -> None:
             canvas.tick(mark.rect)
 
 
-def _texts(one: FormFill, prepared: _Prepared, page: int, excess: _Excess) -> Iterator[tuple[Slot, str]]:
+def _texts(one: FormFill, prepared: Prepared, page: int, excess: _Excess) -> Iterator[tuple[Slot, str]]:
     """What each slot of a page prints; rows of a list that the form has no room for go to ``excess``."""
     for slot in prepared.slots[page]:
         name, _, rest = slot.field.partition(".")
@@ -133,7 +171,7 @@ def _texts(one: FormFill, prepared: _Prepared, page: int, excess: _Excess) -> It
             items, printed = one.values.get(name) or (), prepared.printed[name]
             if int(row) == printed - 1 and len(items) > printed:
                 if column in ("name", "label"):
-                    _note(excess, prepared, slot, list_label(name), _listed(items[printed - 1 :]))
+                    _note(excess, prepared, slot, _listing(name, items[printed - 1 :], "（续）"))
                     yield slot, CONTINUED
                 continue
         text = one.case_no if slot.field == "case_no" else clean(value_of(slot.field, one.values))
@@ -141,16 +179,17 @@ def _texts(one: FormFill, prepared: _Prepared, page: int, excess: _Excess) -> It
             yield slot, text
 
 
-def _note(excess: _Excess, prepared: _Prepared, slot: Slot, label: str, text: str) -> None:
-    """Note for the annex of the piece of paper on which ``slot`` lies; each text once."""
+def _note(excess: _Excess, prepared: Prepared, slot: Slot, entry: annex.Entry | annex.Listing) -> None:
+    """Note for the annex of the piece of paper on which ``slot`` lies; each entry once."""
     entries = excess.setdefault((prepared.part(slot), slot.page), [])
-    if annex.Entry(label, text) not in entries:
-        entries.append(annex.Entry(label, text))
+    if entry not in entries:
+        entries.append(entry)
 
 
-def _listed(items: Sequence[Mapping[str, object]]) -> str:
-    """Items of a list, one a line."""
-    return "\n".join("　".join(clean(str(value)) for value in item.values() if value) for item in items)
+def _listing(name: str, items: Sequence[Mapping[str, object]], tail: str = "") -> annex.Listing:
+    columns = tuple(known_lists()[name].items())
+    rows = tuple(tuple(clean(str(item.get(column) or "")) for column, _ in columns) for item in items)
+    return annex.Listing(list_title(name) + tail, columns, rows)
 
 
 def _print(canvas: Canvas, slot: Slot, fitted: Fitted) -> None:

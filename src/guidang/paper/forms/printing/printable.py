@@ -4,6 +4,7 @@ named.
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from guidang.domain.errors import Unprintable
@@ -12,6 +13,7 @@ from guidang.paper.forms.fields import label_of, list_label
 from guidang.paper.lettering.typefaces import typeface_for
 
 
+@lru_cache(maxsize=4096)  # a student's values are asked for by every form, and for the screening before
 def clean(text: str) -> str:
     """``text`` without control and format characters, direction overrides and glyph selectors.
 
@@ -41,7 +43,8 @@ def refuse_unprintable(papers: Sequence[tuple[str, Mapping[str, Any], Blank]]) -
     faults: dict[str, None] = {}
     known: dict[str, bool] = {"\n": True}
     for case_no, values, blank in papers:
-        for name in dict.fromkeys(slot.field.partition(".")[0] for slot in blank.slots):
+        fields = (slot.field.partition(".")[0] for slot in blank.slots)
+        for name in dict.fromkeys((*fields, "name", "student_id")):  # these stand on every annex page
             label, texts = _texts(name, values.get(name))
             for character in "".join(texts):
                 if character not in known:

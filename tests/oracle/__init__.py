@@ -1,0 +1,1 @@
+"""The oracle: our blanks side by side with what LibreOffice makes of the same Word files."""
