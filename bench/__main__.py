@@ -20,7 +20,7 @@ from bench.stage import figures_in
 
 ROOT = Path(__file__).resolve().parents[1]
 STAGES = {
-    "forms": ("prepare", "print_forms", "libreoffice"),
+    "forms": ("prepare", "one", "libreoffice", "two", "few", "many"),
     "scans": ("prepare", "alone", "office"),
     "archive": ("prepare", "bind_all", "check"),
     "lists": ("prepare", "read", "open_cases"),
@@ -39,13 +39,12 @@ def measure(part: str, students: int) -> Figures:
     return {key: found[key] for key in PARTS[part] if key in found}
 
 
-def machine(students: int) -> Figures:
+def machine() -> Figures:
     """Where and how large. ``load`` is what else ran in the minute before: best none."""
     return {
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
-        "students": students,
         "load": round(os.getloadavg()[0], 1),
     }
 
@@ -66,14 +65,18 @@ def _shown(value: object) -> str:
     return "not measured" if value is None else str(value)
 
 
-def write(path: Path, asked: Sequence[str], found: Mapping[str, Figures], where: Figures) -> None:
+def write(
+    path: Path, asked: Sequence[str], found: Mapping[str, Figures], where: Figures, sizes: Mapping[str, int]
+) -> None:
     """One object a part. Parts that nobody asked for keep what an earlier run found, with its own machine."""
     try:
         before = json.loads(path.read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         before = {}
     after = {part: figures for part, figures in before.items() if part in PARTS and part not in asked}
-    after |= {part: figures | {"machine": where} for part, figures in found.items()}
+    after |= {
+        part: figures | {"machine": where | {"students": sizes[part]}} for part, figures in found.items()
+    }
     path.write_text(json.dumps(after, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
@@ -94,22 +97,22 @@ def main(arguments: Sequence[str]) -> int:
     """Measure the asked parts, all by default. Returns 1 when one could not be measured."""
     parser = argparse.ArgumentParser(prog="./run bench", description="Ratios taken in one run.")
     parser.add_argument("parts", nargs="*", type=_part, metavar="part", help=", ".join(PARTS))
-    parser.add_argument(
-        "--students", type=_size, default=STUDENTS, help=f"size of it all (default {STUDENTS})"
-    )
+    default = ", ".join(f"{part} {size}" for part, size in STUDENTS.items())
+    parser.add_argument("--students", type=_size, help=f"size of it all (by default {default})")
     parser.add_argument("--out", type=Path, default=ROOT / "bench.json", help="the JSON (default bench.json)")
     asked = parser.parse_args(arguments)
-    started, where = time.monotonic(), machine(asked.students)
+    started, where = time.monotonic(), machine()
+    sizes = {part: asked.students or usual for part, usual in STUDENTS.items()}
     found: dict[str, Figures] = {}
     parts = [part for part in PARTS if part in (asked.parts or PARTS)]
     for part in parts:
         try:
-            found[part] = measure(part, asked.students)
+            found[part] = measure(part, sizes[part])
         except subprocess.CalledProcessError as fault:
             print(f"{part}: {fault.cmd[4]} ended with {fault.returncode}", file=sys.stderr)
     print(table(found))
     print(", ".join(f"{key} {value}" for key, value in where.items()))
-    write(asked.out, parts, found, where)
+    write(asked.out, parts, found, where, sizes)
     print(f"{asked.out}, {time.monotonic() - started:.0f} s")
     return 0 if len(found) == len(parts) else 1
 

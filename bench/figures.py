@@ -5,22 +5,41 @@ from collections.abc import Mapping
 Figures = dict[str, object]
 """The figures of one part: numbers, None where something could not be measured, notes, and ``where_s``."""
 
-STUDENTS = 120
-"""The default of ``--students``; the sizes of all parts grow with it."""
+STUDENTS: Mapping[str, int] = {"forms": 1000, "scans": 120, "archive": 120, "lists": 120}
+"""The size of each part where ``--students`` says nothing; what a part measures grows with it."""
 
 PARTS: Mapping[str, Mapping[str, str]] = {
     "forms": {
-        "ms_per_page_core": "dropped list to finished outbox, fresh workspace, one worker",
-        "ms_per_page_core_again": "the same for a second list: worker running, blanks compiled",
-        "cpu_ms_per_page": "processor time of the first list, coordinator and worker",
+        "ms_per_page_core": "dropped list to finished outbox, fresh machine, everything on one core",
+        "ms_per_page_core_again": "the same for a second list: worker running, blanks typeset",
+        "ms_per_page_two_cores": "the first list on two cores, blanks typeset",
+        "cpu_ms_per_page": "processor time of the first list on one core, coordinator and worker",
+        "cpu_ms_per_page_two_cores": "the same on two cores, blanks typeset",
+        "whole_s": "the first list, one core",
+        "whole_s_two_cores": "the same on two cores, blanks typeset",
         "pages": "printed form pages; the empty backs of duplex printing are not counted",
         "word_copies": "Word copies made in the same time",
-        "peak_mb": "coordinator and worker",
+        "peak_mb": "coordinator and worker, shared pages once",
+        "peak_mb_upper_bound": "the same, shared pages in each",
+        "peak_mb_two_cores": "coordinator and two workers, shared pages once",
+        "cpu_ms_per_page_few": "a tenth of the students, two cores",
+        "cpu_ms_per_page_many": "five times the students, two cores",
+        "ms_per_page_two_cores_few": "a tenth of the students",
+        "ms_per_page_two_cores_many": "five times the students",
+        "pages_few": "a tenth of the students",
+        "pages_many": "five times the students",
+        "peak_mb_few": "a tenth of the students, two cores",
+        "peak_mb_many": "five times the students, two cores",
         "where_s": "processor seconds of the first list",
-        "libreoffice_single_ms_per_page": "the same forms, one Word file per call",
-        "libreoffice_merged_ms_per_page": "the same forms, all Word files in one call",
-        "ratio_libreoffice_single": "LibreOffice's time a page over ours",
-        "ratio_libreoffice_merged": "LibreOffice's time a page over ours",
+        "libreoffice_single_ms_per_page": "docxtpl and LibreOffice, one paper a call, one core",
+        "libreoffice_fifty_ms_per_page": "50 papers a call",
+        "libreoffice_merged_ms_per_page": "50 papers in one document",
+        "ratio_libreoffice_single": "their time a page over ours on one core",
+        "ratio_libreoffice_fifty": "the same",
+        "ratio_libreoffice_merged": "the same",
+        "ratio_libreoffice_single_cpu": "their processor time a page over ours",
+        "ratio_libreoffice_fifty_cpu": "the same",
+        "ratio_libreoffice_merged_cpu": "the same",
         "libreoffice": "",
     },
     "scans": {

@@ -26,7 +26,7 @@ _ROUNDS = 3
 
 def prepare(folder: Path, students: int, _before: Figures) -> Figures:
     """One list with a row for each of four failed courses, one with a row a student."""
-    count = max(1, students * _STUDENTS // STUDENTS)
+    count = max(1, students * _STUDENTS // STUDENTS["lists"])
     rows = write_long_list(folder / _FILES["long"], count)
     write_list(folder / _FILES["wide"], count)
     workspace(folder)

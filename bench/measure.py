@@ -1,16 +1,20 @@
 """Clocks and scales."""
 
 import math
+import os
 import resource
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 MB = 2**20
+_EVERY = 0.5  # s
 
 
 @dataclass
@@ -42,6 +46,67 @@ def best_of(rounds: int, runs: Mapping[str, Callable[[], object]]) -> dict[str, 
             before = best[name]
             best[name] = Lap(min(before.seconds, taken.seconds), min(before.cpu, taken.cpu))
     return best
+
+
+@dataclass
+class Held:
+    """The most memory that this process and its children held together, in MB, known when the block ends."""
+
+    mb: float = 0.0
+
+
+@contextmanager
+def held() -> Iterator[Held]:
+    """Weigh a block twice a second: proportional set sizes, so that a font file that several
+    processes have mapped counts once.
+    """
+    most, ended = Held(), threading.Event()
+
+    def watch() -> None:
+        while True:
+            most.mb = max(most.mb, round(sum(map(_proportional, _family())) / 1024, 1))
+            if ended.wait(_EVERY):
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def _family() -> list[int]:
+    """This process and its children."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return [os.getpid(), *(int(child) for task in tasks for child in task.read_text().split())]
+
+
+def _proportional(process: int) -> int:
+    """KiB; 0 for a process that has ended."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Everything in the block, processes that it starts too, shares one core."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def children_cpu() -> float:
+    """CPU seconds of the children that have ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def peak_mb(workers: int = 0) -> float:

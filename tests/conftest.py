@@ -1,5 +1,6 @@
 """A small office to test in: one workspace, a fixed clock, no extra processes."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager
@@ -77,6 +78,16 @@ def write_list(path: Path, rows: Sequence[Sequence[object]], header: Sequence[st
                 cell.data_type = "s"
     book.save(path)
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def typeset_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One cache of blanks for the whole run, its subprocesses and all its workers; never the user's own."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "blanks"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GUIDANG_CACHE", str(folder))
+        yield folder
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from guidang.domain.warning_list import Measure, WarningEntry
 from guidang.store import cases, codec, orders
 from guidang.store.ledger import Ledger
 from guidang.store.migrations import STEPS
+from guidang.store.sheets import all_sheets
 
 NOW = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
 TERM = Term(2025, 2)
@@ -92,6 +93,7 @@ def test_an_old_ledger_comes_along(tmp_path: Path) -> None:
         row = cases.list_by_claim(connection, "c1")
         assert row is not None
         assert (row.marked, row.asked) == ("", "")
+        assert [sheet.replaced_by for sheet in all_sheets(connection)] == [0]  # what was printed holds
         migrated = shape(connection)
     ledger.close()
     fresh = Ledger.in_file(tmp_path / "fresh.sqlite", NOW)

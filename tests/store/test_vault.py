@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from guidang.domain.errors import LedgerBroken
-from guidang.store.vault import Vault, write_durably
+from guidang.store.vault import Vault, write_all_durably, write_durably
 
 
 def test_what_is_put_comes_back_under_its_hash(tmp_path: Path) -> None:
@@ -49,3 +49,20 @@ def test_a_failed_write_leaves_the_old_file_and_no_scrap(
         write_durably(target, b"new")
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+def test_many_files_at_once_are_as_safe_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = Vault(tmp_path / "vault")
+    files = [str(number).encode() for number in range(20)] * 2
+    assert [vault.get(digest) for digest in vault.put_all(files)] == files
+    targets = [(tmp_path / f"{number}", data) for number, data in enumerate(files)]
+    write_all_durably(targets)
+    assert [path.read_bytes() for path, _ in targets] == files
+
+    def full(_fd: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_all_durably([(tmp_path / "0", b"new"), (tmp_path / "new", b"new")])
+    assert (tmp_path / "0").read_bytes() == b"0" and not (tmp_path / "new").exists()

@@ -1,4 +1,9 @@
-"""kill -9 at any moment, start again: the same cases, sheets, files and regions as an undisturbed run."""
+"""kill -9 at any moment, start again: the same cases, sheets, files and regions as an undisturbed run.
+
+What is killed is the program as an office runs it, in processes of its own. What comes after, the second run
+and the looking, happens in this process with one pool of workers for all tests: it asks the same of the disk,
+and starting Python five times a test took most of the time.
+"""
 
 import contextlib
 import hashlib
@@ -18,6 +23,12 @@ import pypdf
 import pytest
 from openpyxl import Workbook
 
+from guidang.faces import answers
+from guidang.faces.settings import read_settings
+from guidang.faces.watch import watch_once
+from guidang.faces.workers import Workers
+from guidang.faces.workspace import at_desk, create
+
 STUDENTS = 48
 MOMENTS = 10
 GUIDANG = [sys.executable, "-m", "guidang"]
@@ -35,9 +46,10 @@ HEADER = (
 )
 
 
-def guidang(*words: str | Path, cwd: Path) -> Any:
-    done = subprocess.run([*GUIDANG, *map(str, words)], cwd=cwd, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout) if "--json" in words else None
+def watched(workspace: Path, workers: Workers) -> None:
+    """What ``guidang watch --once`` does."""
+    with at_desk(workspace, workers=workers) as desk:
+        watch_once(desk, read_settings(workspace))
 
 
 def warning_list(path: Path) -> None:
@@ -64,9 +76,8 @@ def warning_list(path: Path) -> None:
 
 def receipts(workspace: Path, target: Path) -> None:
     """The printed pages that have something to return, as a lossless scanner gives them back."""
-    pages = sorted(
-        {(s["pdf"], s["pdf_page"]) for s in guidang("issued", "--json", cwd=workspace) if s["returns"]}
-    )
+    with at_desk(workspace, writing=False) as desk:
+        pages = sorted({(s["pdf"], s["pdf_page"]) for s in answers.issued(desk) if s["returns"]})
     out = pypdf.PdfWriter()
     for name, number in pages[:24]:
         out.append(workspace / name, pages=[number])
@@ -80,20 +91,28 @@ def snapshot(workspace: Path) -> dict[str, Any]:
         for path in sorted((workspace / folder).rglob("*")):
             if path.is_file():
                 files[path.relative_to(workspace).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
-    scans = guidang("scans", "--json", cwd=workspace)
-    return {
-        "files": files,
-        "issued": guidang("issued", "--json", cwd=workspace),
-        "status": guidang("status", "--json", cwd=workspace),
-        "scans": [{k: v for k, v in region.items() if k != "review"} for region in scans],
-    }
+    with at_desk(workspace, writing=False) as desk:
+        told = {
+            "files": files,
+            "issued": answers.issued(desk),
+            "status": answers.status(desk),
+            "scans": [{k: v for k, v in r.items() if k != "review"} for r in answers.scanned(desk)],
+        }
+    return json.loads(json.dumps(told))
 
 
 @pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workers() -> Iterator[Workers]:
+    made = Workers()
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory, workers: Workers) -> Path:
     """A workspace with a list of 48 students and a scan of their receipts, nothing worked off yet."""
     folder = tmp_path_factory.mktemp("kill") / "start"
-    guidang("init", folder, "--pack", "nanjing", cwd=Path.cwd())
+    create(folder, "nanjing")
     settings = folder / "guidang.toml"
     settings.write_text(
         settings.read_text("utf-8").replace("settle_seconds = 2.0", "settle_seconds = 0.2"), "utf-8"
@@ -102,7 +121,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(folder, first)
     warning_list(folder / "intake" / "名单.xlsx")
     shutil.copy(folder / "intake" / "名单.xlsx", first / "intake")
-    guidang("watch", "--once", cwd=first)
+    watched(first, workers)
     receipts(first, folder / "scans" / "回执.pdf")
     return folder
 
@@ -112,7 +131,7 @@ def undisturbed(start: Path) -> tuple[dict[str, Any], float]:
     folder = start.with_name("undisturbed")
     shutil.copytree(start, folder)
     began = time.monotonic()
-    guidang("watch", "--once", cwd=folder)
+    subprocess.run([*GUIDANG, "watch", "--once"], cwd=folder, capture_output=True, check=True)
     return snapshot(folder), time.monotonic() - began
 
 
@@ -140,11 +159,13 @@ def workspace(start: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("moment", range(MOMENTS))
-def test_kill_and_rerun(moment: int, workspace: Path, undisturbed: tuple[dict[str, Any], float]) -> None:
+def test_kill_and_rerun(
+    moment: int, workspace: Path, undisturbed: tuple[dict[str, Any], float], workers: Workers
+) -> None:
     expected, duration = undisturbed
     fraction = (moment + random.Random(moment).random()) / MOMENTS
     killed_at(workspace, duration * fraction)
-    guidang("watch", "--once", cwd=workspace)
+    watched(workspace, workers)
     found = snapshot(workspace)
     for part in expected:
         assert found[part] == expected[part], f"{part} differs after kill -9 at {fraction:.0%} of the run"
@@ -157,8 +178,10 @@ def test_the_undisturbed_run_did_the_work(undisturbed: tuple[dict[str, Any], flo
     assert expected["scans"]
 
 
-def test_a_second_run_changes_nothing(workspace: Path, undisturbed: tuple[dict[str, Any], float]) -> None:
+def test_a_second_run_changes_nothing(
+    workspace: Path, undisturbed: tuple[dict[str, Any], float], workers: Workers
+) -> None:
     expected, _ = undisturbed
-    guidang("watch", "--once", cwd=workspace)
-    guidang("watch", "--once", cwd=workspace)
+    watched(workspace, workers)
+    watched(workspace, workers)
     assert snapshot(workspace) == expected

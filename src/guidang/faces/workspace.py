@@ -13,12 +13,13 @@ from pathlib import Path
 
 from guidang.domain.errors import WorkspaceBusy, WorkspaceExists, WorkspaceIncomplete
 from guidang.faces import folder_notes
-from guidang.faces.packs import find_pack
+from guidang.faces.packs import as_setting, find_pack
 from guidang.faces.settings import FILE, Settings, read_settings, settings_text
 from guidang.faces.workers import Workers, scheduler_workers
 from guidang.paper.lettering.typefaces import require
 from guidang.steps.desk import Calendar, Desk
 from guidang.steps.folders import HIDDEN
+from guidang.store.cache import Cache
 from guidang.store.ledger import Ledger
 from guidang.store.vault import Vault
 
@@ -32,6 +33,7 @@ def create(folder: Path, pack: str) -> None:
     Raises UnknownPack, PackFaults, and WorkspaceExists when it is a workspace of another pack.
     """
     find_pack(pack, folder)
+    pack = as_setting(pack, folder)
     if (folder / FILE).exists():
         present = read_settings(folder).pack
         if present != pack:
@@ -104,9 +106,27 @@ def _desk(
         clock=clock,
         calendar=Calendar(**settings.dates.model_dump()),
         duplex=settings.printing.duplex,
+        group_by=tuple(settings.printing.group_by),
         word_for_all=settings.printing.word_for_all,
         progress=progress,
+        cache=_cache(settings),
     )
+
+
+def _cache(settings: Settings) -> Cache | None:
+    """Where the setting says, else the environment, else the user's folder for caches (XDG Base Directory
+    Specification); None when it is switched off or there is no such folder.
+    """
+    said = settings.storage.cache or os.environ.get("GUIDANG_CACHE", "")
+    if said == "off":
+        return None
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    # The specification has relative paths ignored.
+    folder = Path(said) if said else Path(home if Path(home).is_absolute() else "~/.cache") / "guidang"
+    try:
+        return Cache(folder.expanduser().absolute())
+    except RuntimeError:  # a user without a home
+        return None
 
 
 def _workers(settings: Settings) -> Executor:

@@ -3,16 +3,18 @@
 Not a step: the one module of this floor that steps may import.
 """
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from guidang.domain.form import Blank, Form
+from guidang.domain.form import Blank, Form, Timing
 from guidang.domain.pack import Pack
 from guidang.paper.forms.template.blank import compile_blank, dump_blank, edition_of, load_blank
 from guidang.paper.scans.kit import ReadingKit
+from guidang.steps.blank_cache import cached, keep_when_done
+from guidang.store.cache import Cache
 from guidang.store.ledger import Ledger, Transaction
 from guidang.store.sheets import BlankRow, add_blank, all_blanks
 from guidang.store.vault import Vault
@@ -45,11 +47,16 @@ class Desk:
     clock: Callable[[], datetime]
     calendar: Calendar = field(default_factory=Calendar)
     duplex: bool = True
+    group_by: Sequence[str] = ("class",)  # what a file holds: class, level, recipient, form (print_files)
     word_for_all: bool = False
     progress: Callable[[str], None] = lambda _line: None
     # What was last made for the reader, and from which key and editions (steps.receive).
     kit: tuple[tuple[bytes, tuple[str, ...]], ReadingKit] | None = None
+    cache: Cache | None = None  # blanks of all workspaces of this user; None: each workspace its own
     _blanks: dict[str, Blank] = field(default_factory=dict)
+    _typesetting: dict[str, Future[Blank]] = field(default_factory=dict)
+    _editions: dict[str, tuple[Form, str]] = field(default_factory=dict)
+    _kept: dict[str, str] = field(default_factory=dict)  # the digest in the vault of each blank, by edition
 
     @property
     def intake(self) -> Path:
@@ -80,24 +87,46 @@ class Desk:
         return path.relative_to(self.root).as_posix()
 
     def blank(self, form: Form) -> Blank:
-        """The form's blank, compiled once per edition and kept in the vault.
+        """The form's blank: from the vault if anything was printed from it, else from the user's cache, else
+        typeset now, and with it whatever else a first printing needs, on all workers at once.
 
         Raises TemplateFaults.
         """
-        template = self.pack.templates[form.file]
-        edition = edition_of(form, template)
+        edition = self._edition(form)
         if edition not in self._blanks:
-            known = {row.edition: row for row in self._known_blanks()}
-            if edition in known:
-                self._blanks[edition] = load_blank(self.vault.get(known[edition].sha256))
-            else:
-                self._blanks[edition] = self.workers.submit(compile_blank, form, template).result()
+            known = {row.edition: row.sha256 for row in self._known_blanks()}
+            for other in (form, *(f for f in self.pack.forms if Timing.ISSUE in f.timing)):
+                self._begin_blank(other, known)
+        if edition not in self._blanks:
+            self._blanks[edition] = self._typesetting.pop(edition).result()
         return self._blanks[edition]
+
+    def _begin_blank(self, form: Form, known: Mapping[str, str]) -> None:
+        """Have a blank in memory or in the making. ``known`` are the vault's digests by edition."""
+        edition = self._edition(form)
+        if edition in self._blanks or edition in self._typesetting:
+            return
+        found = load_blank(self.vault.get(known[edition])) if edition in known else None
+        found = found or cached(self.cache, form, edition)
+        if found:
+            self._blanks[edition] = found
+        else:
+            job = self.workers.submit(compile_blank, form, self.pack.templates[form.file])
+            keep_when_done(self.cache, edition, job)
+            self._typesetting[edition] = job
+
+    def _edition(self, form: Form) -> str:
+        """The edition of a form of this desk's pack, reckoned once as long as the form is the same object."""
+        known = self._editions.get(form.code)
+        if known is None or known[0] is not form:
+            known = self._editions[form.code] = (form, edition_of(form, self.pack.templates[form.file]))
+        return known[1]
 
     def keep_blank(self, transaction: Transaction, form: Form, blank: Blank) -> None:
         """Record the blank that sheets are printed from, so that their scans can always be read."""
-        digest = self.vault.put(dump_blank(blank))
-        add_blank(transaction.connection, BlankRow(blank.edition, digest, form))
+        if blank.edition not in self._kept:
+            self._kept[blank.edition] = self.vault.put(dump_blank(blank))
+        add_blank(transaction.connection, BlankRow(blank.edition, self._kept[blank.edition], form))
 
     def issued_blanks(self) -> list[tuple[Form, Blank]]:
         """Every blank that sheets were ever printed from, with its form as it was then."""

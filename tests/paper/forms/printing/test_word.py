@@ -1,6 +1,7 @@
 """Word copies, opened again as Word would open them."""
 
 import io
+import re
 import zipfile
 
 import docx
@@ -12,7 +13,8 @@ from tests.paper.forms import form_samples as samples
 from tests.paper.forms.form_samples import VALUES, Page, letter, one_page, payload, three_parts
 
 from guidang.domain.errors import TemplateFaults
-from guidang.paper.forms.printing.word import fill_word
+from guidang.paper.forms.printing.word import WordFill, fill_word, fill_words
+from guidang.paper.qr import modules as modules_of
 
 CODES = {(part, 0): payload(part) for part in ("STUB", "STUDENT_COPY", "RECEIPT", "LETTER", "MAIN")}
 
@@ -126,3 +128,50 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 def test_what_is_no_word_file_is_refused() -> None:
     with pytest.raises(TemplateFaults, match="不是可以读取的 Word 文档"):
         filled(b"%PDF-1.7")
+
+
+def test_copies_of_one_template_do_not_touch_each_other() -> None:
+    template = three_parts()
+    fills = [
+        WordFill(VALUES | {"case_no": "N252-00001-41", "name": name}, {"level": level}, codes)
+        for name, level, codes in (
+            ("甲", "orange", CODES),
+            ("乙", "red", {key: payload(key[0], 2) for key in CODES}),
+            ("甲", "orange", CODES),
+        )
+    ]
+    first, second, third = fill_words(template, fills)
+    assert first == third == fill_word(template, fills[0].values, fills[0].choices, fills[0].codes)
+    assert "甲" in told(first) and "甲" not in told(second)
+    assert "☑红色预警" in told(second) and "☑红色预警" not in told(third)
+
+
+def test_properties_are_filled_and_escaped_once() -> None:
+    page = Page()
+    page.paragraph("{{ qr.MAIN }}")
+    page.document.core_properties.title = "{{ name }}的通知书"
+    assert (
+        docx.Document(io.BytesIO(filled(page.bytes(), name="甲&乙"))).core_properties.title == "甲&乙的通知书"
+    )
+
+
+def test_every_picture_has_a_number_of_its_own() -> None:
+    data = filled(letter())
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        xml = packed.read("word/document.xml").decode("utf-8")
+    numbers = re.findall(r'<wp:docPr[^>]*? id="(\d+)"', xml)
+    assert len(numbers) > 1 and len(set(numbers)) == len(numbers)
+
+
+def test_a_code_longer_than_the_usual_is_as_large() -> None:
+    codes = dict.fromkeys(CODES, "A" * 60)
+    data = fill_word(one_page("{{ name }}"), VALUES | {"case_no": "N252-00001-41"}, {}, codes)
+    document = docx.Document(io.BytesIO(data))
+    modules = len(modules_of("A" * 60))
+    assert [round(s.width.mm * modules / (modules + 6), 1) for s in document.inline_shapes] == [20.0]
+
+
+def test_a_template_with_faults_stays_refused() -> None:
+    for _ in range(2):
+        with pytest.raises(TemplateFaults, match="标签"):
+            filled(one_page("{{ range(9) }}"))
