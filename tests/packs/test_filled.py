@@ -18,6 +18,8 @@ from guidang.domain.errors import Unprintable
 from guidang.domain.form import Blank, MarkKind, Rect, Slot
 from guidang.domain.pack import Pack
 from guidang.domain.warning_list import Course
+from guidang.paper.forms.checking.check import check_blank
+from guidang.paper.forms.checking.finding import Surroundings
 from guidang.paper.forms.fields import value_of
 from guidang.paper.forms.printing.annex import NOTICE
 from guidang.paper.forms.printing.fill import CONTINUED, FilledBatch, FormFill, fill_batch
@@ -127,6 +129,22 @@ def test_every_form_is_one_page_with_room_to_sign(
                 assert mark.rect.width >= 35 * MM, (form.code, mark.name)
                 assert mark.rect.height >= 10 * MM, (form.code, mark.name)
         assert set(blank.parts(0)) == {part.code for part in form.parts}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_check_of_a_pack_finds_nothing_grave(
+    packs: dict[str, Pack], blanks: Callable[[str], dict[str, Blank]], name: str
+) -> None:
+    pack = packs[name]
+    grave = [
+        (form.code, finding)
+        for form in pack.forms
+        for finding in check_blank(
+            form, pack.templates[form.file], blanks(name)[form.code], Surroundings.of(pack)
+        )
+        if finding.grave
+    ]
+    assert not grave
 
 
 def test_ordinary_values_stand_on_the_form_itself_and_nowhere_else(ordinary: Filled) -> None:

@@ -76,7 +76,7 @@ class UnknownPack(Refusal):
 
     exit_code = 20
     sentence = "没有名为“{pack}”的学校包。"
-    remedy = "可用的学校包：{known}"
+    remedy = "可用的学校包：{known}；也可以写学校包文件夹的路径。"
 
 
 class PackFaults(Refusal):
@@ -93,6 +93,22 @@ class TemplateFaults(Refusal):
     exit_code = 22
     sentence = "模板“{file}”有 {count} 处无法处理：\n{faults}"
     remedy = "请在 Word 中按所列位置修改模板后重试。"
+
+
+class FormFaults(Refusal):
+    """`forms check` found something that must be mended."""
+
+    exit_code = 24
+    sentence = "学校包“{pack}”的文书有 {count} 处问题，见上面的清单。"
+    remedy = "请按清单在 Word 或 pack.toml 里改好，再运行 guidang forms check {pack}。"
+
+
+class PackExists(Refusal):
+    """`pack new` into a folder that holds something already."""
+
+    exit_code = 25
+    sentence = "文件夹“{folder}”里已有文件，新学校包不会写进去。"
+    remedy = "请另选一个空文件夹，或先把里面的文件移走。"
 
 
 class MissingLibrary(Refusal):
@@ -125,6 +141,14 @@ class Unprintable(Refusal):
     exit_code = 40
     sentence = "有 {count} 处内容无法打印：\n{faults}"
     remedy = "请安装含该字的字体，或在名单中改用规范字后重新放入。"
+
+
+class PrintRefused(Refusal):
+    """Papers that were asked for (加印) and cannot be printed."""
+
+    exit_code = 41
+    sentence = "不能加印：{reason}。"
+    remedy = "请按说明改正后重试；guidang issued 列出已打印的文书。"
 
 
 class UnknownCase(Refusal):

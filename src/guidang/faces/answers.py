@@ -1,7 +1,6 @@
 """What `--json` prints: the shapes that scripts of others rely on (design.md section 8)."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +10,6 @@ from guidang.paper.dossiers.verdicts import VerifyReport
 from guidang.steps import review as reviewing
 from guidang.steps.desk import Desk
 from guidang.steps.folders import REVIEW
-from guidang.steps.form_check import FormReport
 from guidang.steps.remind import Reminder
 from guidang.steps.standing import standing
 from guidang.store import cases, dossiers, questions, scans
@@ -31,7 +29,12 @@ def issued(desk: Desk) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         form, blank = blanks[row.edition]
-        size = blank.pages[row.page]
+        if row.is_annex:
+            box, marks = [0.0, 0.0, 1.0, 1.0], list[dict[str, Any]]()
+        else:
+            size = blank.pages[row.page]
+            box = _rounded(blank.part_rect(row.part, row.page).relative(*size))
+            marks = _marks(blank, form.part(row.part), row.page)
         found.append(
             {
                 "case_id": row.case_no,
@@ -42,9 +45,10 @@ def issued(desk: Desk) -> list[dict[str, Any]]:
                 "qr": row.code,
                 "pdf": row.pdf,
                 "pdf_page": row.pdf_page,
-                "part_bbox": _rounded(blank.part_rect(row.part, row.page).relative(*size)),
+                "part_bbox": box,
                 "returns": row.returns,
-                "marks": _marks(blank, form.part(row.part), row.page),
+                "replaced_by": row.replaced_by or None,
+                "marks": marks,
             }
         )
     return found
@@ -116,8 +120,8 @@ def status(desk: Desk) -> dict[str, Any]:
         "sheets": len(sheets),
         "printed_files": len(files),
         "printed_pages": sum(int(str(file["pages"])) for file in files),
-        "returning": sum(sheet.returns for sheet in sheets),
-        "returned": sum(sheet.returns and sheet.body in back for sheet in sheets),
+        "returning": sum(sheet.returns and not sheet.replaced_by for sheet in sheets),
+        "returned": sum(s.returns and not s.replaced_by and s.body in back for s in sheets),
         "outcomes": dict(sorted(Counter(region.outcome.value for region in regions).items())),
         "in_review": sum(region.waiting for region in regions),
         "questions": [{"case_id": q.case_no, "kind": q.kind, "asked_at": q.asked_at} for q in waiting],
@@ -239,18 +243,3 @@ def verified(report: VerifyReport) -> dict[str, Any]:
         ],
         "checks": [asdict(check) for check in report.checks],
     }
-
-
-def form_report(reports: Sequence[FormReport]) -> list[dict[str, Any]]:
-    """What `forms check` found, form by form."""
-    return [
-        {
-            "form": report.form.code,
-            "title": report.form.title,
-            "pages": report.pages,
-            "slots": report.slots,
-            "marks": report.marks,
-            "faults": list(report.faults),
-        }
-        for report in reports
-    ]

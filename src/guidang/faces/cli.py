@@ -17,6 +17,7 @@ _VERBS = {
     "watch": "watch:watch",
     "list": "",
     "issued": "office:issued",
+    "reprint": "reprint:reprint",
     "scans": "office:scans",
     "status": "office:status",
     "remind": "office:remind",
@@ -25,6 +26,7 @@ _VERBS = {
     "hand-over": "dossiers:hand_over",
     "verify": "verify:verify",
     "forms": "forms:forms",
+    "pack": "pack:pack",
     "demo": "demo:demo",
 }
 _LIST_VERBS = {"check": "list_check:check_list", "template": "list_template:hand_out_template"}

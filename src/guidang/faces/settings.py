@@ -1,11 +1,13 @@
 """guidang.toml: the settings of one workspace. Every setting has its meaning in Chinese beside it."""
 
+import json
 import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from guidang.domain.errors import NotAWorkspace, SettingsFaults
 from guidang.domain.term import Term
@@ -25,6 +27,17 @@ def _a_term(value: str) -> str:
     return value
 
 
+_GROUPS = {"班级": "class", "等级": "level", "收件人": "recipient", "文书": "form"}
+
+
+def _a_group(value: str) -> str:
+    named = _GROUPS.get(value.strip(), value.strip().lower())
+    if named not in _GROUPS.values():
+        raise PydanticCustomError("no_group", "no such grouping")
+    return named
+
+
+_GROUP = Annotated[str, AfterValidator(_a_group)]
 _ISO_DATE = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$"), AfterValidator(_a_date)]
 _TERM = Annotated[str, AfterValidator(_a_term)]
 
@@ -54,6 +67,10 @@ class Printing(_Section):
     """How the outbox is printed."""
 
     duplex: bool = Field(True, description="双面打印：每份文书从正面开始")
+    group_by: list[_GROUP] = Field(
+        ["class"],
+        description="分文件的依据，可写几项：class 班级、level 等级、recipient 收件人、form 文书",
+    )
     word_for_all: bool = Field(False, description="为所有文书另存 Word 版（否则只为需要打字的文书）")
 
 
@@ -71,12 +88,13 @@ class Storage(_Section):
     ledger: str = Field("", description="台账数据库地址；空着为工作目录内的 SQLite")
     workers: int = Field(0, ge=0, le=64, description="工作进程数；0 为处理器个数")
     scheduler: str = Field("", description="dask 调度器地址；空着为本机进程池")
+    cache: str = Field("", description="排好的空白文书存放处；空着为用户缓存文件夹，off 为不用")
 
 
 class Settings(_Section):
     """The whole of guidang.toml."""
 
-    pack: str = Field(description="学校包名，如 nanjing")
+    pack: str = Field(description="学校包名，如 nanjing；或本校学校包文件夹的路径")
     term: _TERM = Field("", description="默认学年学期，如 2025-2026-2；名单自己写明时以名单为准")
     office: Office = Office()
     dates: Dates = Dates()
@@ -91,6 +109,8 @@ _WORDS = {
     "string_type": "应为加引号的文字",
     "bool_parsing": "应为 true 或 false",
     "bool_type": "应为 true 或 false",
+    "list_type": '应写成 ["class", "form"] 的样子',
+    "no_group": "只能写 class（班级）、level（等级）、recipient（收件人）、form（文书）",
     "string_pattern_mismatch": "应写成 2026-03-02 的样子",
     "value_error": "没有这个日期或学期；日期写成 2026-03-02，学期写成 2025-2026-2",
 }
@@ -118,7 +138,8 @@ def read_settings(folder: Path) -> Settings:
 
 def settings_text(pack: str) -> str:
     """A fresh guidang.toml: every setting at its default, with its meaning."""
-    lines = [f"# {Settings.model_fields['pack'].description}", f'pack = "{pack}"', ""]
+    named = json.dumps(pack, ensure_ascii=False)  # a JSON text is a TOML text: paths may hold backslashes
+    lines = [f"# {Settings.model_fields['pack'].description}", f"pack = {named}", ""]
     lines += [f"# {Settings.model_fields['term'].description}", 'term = ""', ""]
     for name, field in Settings.model_fields.items():
         if isinstance(field.default, _Section):
@@ -132,4 +153,6 @@ def settings_text(pack: str) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value)

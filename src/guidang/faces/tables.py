@@ -42,6 +42,14 @@ def issued(found: Sequence[dict[str, Any]]) -> str:
     return table(("案号", "文书/联", "页", "收回", "文件", "第几页"), rows) + f"\n共 {len(rows)} 张。"
 
 
+def reprinted(found: dict[str, Any]) -> str:
+    """What was printed on request, and in which files it lies."""
+    lines = [f"{one['case_id']}：{one['what']}" for one in found["ordered"]]
+    lines += [f"{one['case_id']}：没有打印，{one['reason']}" for one in found["passed_over"]]
+    lines += [f"文件：{one['path']}" for one in found["files"]]
+    return "\n".join(lines)
+
+
 def scanned(found: Sequence[dict[str, Any]]) -> str:
     """One line a region."""
     rows = [
@@ -131,12 +139,3 @@ def verified(found: dict[str, Any]) -> str:
         return "移交包完好：所有文件与移交清单一致。"
     rows = [(f["nature"], f["file"], f["student"], f["message"]) for f in found["faults"]]
     return table(("性质", "文件", "学生", "问题"), rows) + f"\n共 {len(rows)} 处问题，请勿接收。"
-
-
-def form_report(found: Sequence[dict[str, Any]]) -> str:
-    """What `forms check` found."""
-    rows = [
-        (f["form"], f["title"], f["pages"], f["slots"], f["marks"], "；".join(f["faults"]) or "无")
-        for f in found
-    ]
-    return table(("代码", "文书", "页", "填写位", "标记", "问题"), rows)

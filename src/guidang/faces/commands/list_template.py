@@ -35,7 +35,7 @@ def hand_out_template(kind: str, pack: str | None, out: Path | None, as_json: bo
     """取一份空表。
 
     KIND：list 预警名单，talk 谈话、联系记录，objection 异议登记，exemption 豁免登记，outcome 结果登记，
-    grades 学期成绩。
+    grades 学期成绩，reprint 加印。
     """
     path = list_template.write_template(
         kind, find_pack(pack or read_settings(workspace).pack, workspace), out

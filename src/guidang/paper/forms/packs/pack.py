@@ -7,6 +7,7 @@ wrong is said all at once, each fault by its place, because the person who edits
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -36,21 +37,49 @@ PACK_LIMIT = 1_000_000
 _Kind = TypeVar("_Kind", bound=Table)
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A pack folder as far as it can be read.
+
+    ``pack`` is None when pack.toml has faults; ``forms`` are those that are right in themselves and whose
+    Word file is there, so that their templates can be checked all the same; ``words`` is None without them.
+    """
+
+    pack: Pack | None
+    faults: tuple[PackFault, ...]
+    forms: tuple[Form, ...]
+    levels: Mapping[str, str]
+    words: Mapping[str, str] | None
+
+
 def read_pack(name: str, files: Mapping[str, bytes]) -> Pack:
     """Read the pack ``name`` from ``files`` (file name → bytes, all files of its folder).
 
     Files that no form names (Word's ~$ lock files, notes) are neither read nor part of the fingerprint.
     Raises PackFaults with every fault.
     """
+    examined = examine_pack(name, files)
+    if examined.pack is None:
+        lines = [str(fault) for fault in examined.faults]
+        raise PackFaults(pack=name, count=str(len(lines)), faults="\n".join(lines))
+    return examined.pack
+
+
+def examine_pack(name: str, files: Mapping[str, bytes]) -> Examined:
+    """As ``read_pack``, but what is wrong is told, not raised, beside what could be read."""
     faults: list[PackFault] = []
     raw = _toml(files.get(PACK_FILE), faults)
     draft = Draft() if raw is None else _draft(raw, faults)
     if raw is not None:
         faults.extend(check(draft, files))
-    if faults or draft.head is None:  # no head without a fault
-        lines = [str(fault) for fault in ordered(faults)]
-        raise PackFaults(pack=name, count=str(len(lines)), faults="\n".join(lines))
-    return _pack(name, draft, draft.head, files)
+    pack = None if faults or draft.head is None else _pack(name, draft, draft.head, files)
+    return Examined(
+        pack,
+        ordered(faults),
+        tuple(_form(form, index) for index, form in draft.forms.items() if form.file in files),
+        {level.code: level.label for level in draft.levels.values()},
+        draft.head.words if draft.head else None,
+    )
 
 
 def _toml(data: bytes | None, faults: list[PackFault]) -> dict[str, Any] | None:

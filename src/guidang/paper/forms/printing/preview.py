@@ -7,6 +7,7 @@ from guidang.paper.lettering.canvas import Canvas
 from guidang.paper.lettering.typefaces import width
 
 _SIZE = 5.5
+_SMALL = 4.0  # above a box, between two lines of the form
 _NARROW = 30.0  # pt
 _SLOT = "0.1 0.35 0.8"
 _MARKS = {
@@ -30,7 +31,7 @@ def draw_preview(blank: Blank) -> bytes:
         for slot in blank.slots:
             if slot.page == page:
                 canvas.colour(_SLOT)
-                canvas.frame(slot.rect, 0.4)
+                canvas.frame(slot.rect, 0.7)
                 for words in (f"{slot.field} {label_of(slot.field)}", slot.field, slot.field.split(".")[-1]):
                     if width(words, "hei") * _SIZE < slot.rect.width:
                         break
@@ -38,8 +39,10 @@ def draw_preview(blank: Blank) -> bytes:
         for mark in blank.marks:
             if mark.page == page:
                 canvas.colour(_MARKS[mark.kind])
-                canvas.frame(mark.rect, 0.6)
-                words = mark.name if mark.rect.width < _NARROW else f"{mark.kind.value}.{mark.name}"
-                canvas.text(mark.rect.x0 + 0.8, mark.rect.y1 - 1.2, words, "hei", _SIZE)
+                canvas.frame(mark.rect, 1.0)
+                narrow = mark.rect.width < _NARROW
+                words = mark.name if narrow else f"{mark.kind.value}.{mark.name}"
+                y = mark.rect.y0 - 0.8 if narrow else mark.rect.y1 - 1.2
+                canvas.text(mark.rect.x0 + 0.8, y, words, "hei", _SMALL if narrow else _SIZE)
         file.page(blank, page, canvas)
     return file.finish()
