@@ -209,7 +209,7 @@ def test_a_graver_level_prints_the_notice_and_what_is_new(office: Office, desk: 
     assert [event.data["forms"] for event in issue(desk)] == [
         ["level_change", "parent_letter", "parent_talk", "helping_record"]
     ]
-    assert [sheet for sheet in answers.issued(desk) if "第1批" in sheet["pdf"]] == papers
+    assert [sheet for sheet in answers.issued(desk) if "第01批" in sheet["pdf"]] == papers
     assert issue(desk) == []
     after = the_cases(desk)["01"]
     assert (after.level, after.notice_date) == ("red", office.day)
@@ -305,12 +305,12 @@ def test_after_a_crash_the_change_is_printed_to_the_same_bytes(
         with pytest.raises(RuntimeError):
             issue(desk)
         monkeypatch.undo()
-        half = {path: path.read_bytes() for path in desk.outbox.rglob("*第2批*.pdf")}
-        assert len(half) == 1
+        half = {path: path.read_bytes() for path in desk.outbox.rglob("*第02批*.pdf")}
+        assert len(half) == 2  # of one class: its 清点单 and its papers
     with office.open() as desk:
         issue(desk)
-        files = {path: path.read_bytes() for path in desk.outbox.rglob("*第2批*.pdf")}
-        assert len(files) == 2
+        files = {path: path.read_bytes() for path in desk.outbox.rglob("*第02批*.pdf")}
+        assert len(files) == 4
         assert files.items() >= half.items()
         assert issue(desk) == []
 

@@ -39,8 +39,9 @@ def test_one_file_a_class_with_the_pages_the_ledger_says(desk: Desk) -> None:
     with desk.ledger.connect() as connection:
         files = {str(row["path"]): int(str(row["pages"])) for row in all_prints(connection) if row["pages"]}
     assert sorted(files) == [
-        "outbox/2025-2026-2/机器人2531/机器人2531_第1批.pdf",
-        "outbox/2025-2026-2/机器人2532/机器人2532_第1批.pdf",
+        f"outbox/2025-2026-2/{klass}/{klass}_第01批_{what}.pdf"
+        for klass in ("机器人2531", "机器人2532")
+        for what in ("00_清点单", "01_文书")
     ]
     for path, pages in files.items():
         assert len(pypdf.PdfReader(desk.root / path).pages) == pages
@@ -98,8 +99,8 @@ def test_a_later_list_is_a_print_run_of_its_own(desk: Desk) -> None:
     dropped(desk, student(1))
     dropped(desk, student(2), name="补充.xlsx")
     assert {sheet["pdf"] for sheet in answers.issued(desk)} == {
-        "outbox/2025-2026-2/机器人2531/机器人2531_第1批.pdf",
-        "outbox/2025-2026-2/机器人2531/机器人2531_第2批.pdf",
+        "outbox/2025-2026-2/机器人2531/机器人2531_第01批_01_文书.pdf",
+        "outbox/2025-2026-2/机器人2531/机器人2531_第02批_01_文书.pdf",
     }
 
 

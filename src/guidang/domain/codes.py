@@ -20,6 +20,7 @@ import base64
 import hmac
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from stdnum.iso7064 import mod_97_10
@@ -46,8 +47,7 @@ class CaseNo:
     @property
     def bare(self) -> str:
         """The eleven characters without dashes, check digits included, as they stand in a sheet code."""
-        body = f"{self.letter}{self.year:02d}{self.half}{self.number:05d}"
-        return body + mod_97_10.calc_check_digits(body)  # type: ignore[no-any-return]
+        return _checked(f"{self.letter}{self.year:02d}{self.half}{self.number:05d}")
 
     def __str__(self) -> str:
         bare = self.bare
@@ -107,6 +107,11 @@ def read_code(text: str, key: bytes) -> SheetCode | ForeignCode:
         return ForeignCode(text)
     code = SheetCode(case, form, int(serial, 36), part, int(page, 36))
     return code if hmac.compare_digest(tag, _tag(key, code.body)) else ForeignCode(text)
+
+
+@lru_cache(maxsize=4096)  # a case's number is asked for dozens of times while it is printed
+def _checked(body: str) -> str:
+    return body + mod_97_10.calc_check_digits(body)  # type: ignore[no-any-return]
 
 
 def _tag(key: bytes, body: str) -> str:

@@ -16,6 +16,7 @@ class RecordKind(StrEnum):
     EXEMPTION = "exemption"
     OUTCOME = "outcome"
     GRADES = "grades"
+    REPRINT = "reprint"
 
     @property
     def label(self) -> str:
@@ -26,6 +27,7 @@ class RecordKind(StrEnum):
             "exemption": "豁免登记",
             "outcome": "结果登记",
             "grades": "学期成绩",
+            "reprint": "加印",
         }[self.value]
 
 
@@ -54,6 +56,19 @@ class CaseOutcome(StrEnum):
         }[self.value]
 
 
+class PrintWay(StrEnum):
+    """How something is printed that the program would not print by itself."""
+
+    SAME = "same"  # once more as it was, under the same code
+    ANOTHER = "another"  # a further copy with a code of its own
+    REPLACE = "replace"  # a new copy; the old one is void
+
+    @property
+    def label(self) -> str:
+        """As the clerk writes it."""
+        return {"same": "原样重印", "another": "另加新份", "replace": "换号重印"}[self.value]
+
+
 class Ruling(StrEnum):
     """What was decided on an objection. Until then it is open."""
 
@@ -79,6 +94,9 @@ class Record:
     - EXEMPTION: material (a code), by, date, why
     - OUTCOME: outcome (a CaseOutcome), by, date, why; new_level (a code)
     - GRADES: course, credits, score, passed ("yes" or "no"); resit_score, when both scores are given
+    - REPRINT: form (codes of forms of one title, space between; "*" for everything printed); way (a
+      PrintWay), page, serial, copies (from 1), date, why; class_name and level (a code) when the row names
+      no student, and ``student_id`` is then ""
 
     ``term`` is None when neither the row nor what stands around it names one: the student's one open case is
     then meant. For GRADES it is the term of the grade. ``case_no`` is "" when the row names none.

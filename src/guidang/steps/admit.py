@@ -21,7 +21,7 @@ from guidang.paper.lists.answers.report_page import Section, report_page
 from guidang.paper.lists.confined import mark_confined, read_confined
 from guidang.paper.lists.files.sheet import MAX_BYTES
 from guidang.paper.lists.records.templates import template
-from guidang.steps import opening, records
+from guidang.steps import opening, print_requests, records
 from guidang.steps.desk import Desk
 from guidang.steps.folders import REFUSED
 from guidang.steps.list_papers import ListPapers, lay_out, marked_name
@@ -119,6 +119,9 @@ def _record(desk: Desk, claim: Claim, digest: str, data: bytes, reading: Reading
 
 
 def _work_off(tx: Transaction, desk: Desk, claim: Claim, reading: Reading, at: datetime) -> _Done:
+    if isinstance(reading, RecordList) and reading.kind is RecordKind.REPRINT:
+        events, sections, errors = print_requests.keep(tx, desk.pack, reading, claim.token, at)
+        return _Done(_with_errors(reading, errors), events, sections)
     if isinstance(reading, RecordList):
         events, sections, errors = records.keep(tx, desk, reading, claim.token, at)
         # A sheet of questions filled in by half must not take the rest with it.

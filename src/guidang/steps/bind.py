@@ -19,7 +19,7 @@ from guidang.paper.forms.values import case_choices, case_values, catalogue
 from guidang.steps.desk import Desk
 from guidang.steps.standing import proving, standing
 from guidang.store import cases, dossiers, scans
-from guidang.store.sheets import SheetRow, all_prints, all_sheets
+from guidang.store.sheets import ANNEX, SheetRow, all_prints, all_sheets
 from guidang.store.vault import write_durably
 
 _COVER_SERIAL = 36 * 36 - 1  # the bound cover is a sheet of its own, apart from the printed ones
@@ -92,7 +92,8 @@ def _content(desk: Desk, case: Case, blanks: dict[str, tuple[Form, Blank]]) -> D
     for status in statuses:
         papers = proving(status.rule, sheets)
         if status.rule.evidence is Evidence.ISSUED:
-            filed += [_printed(desk, case, status, sheet, blanks, prints) for sheet in papers if status.have]
+            own = ((sheet, _annexes(sheet, sheets)) for sheet in papers if status.have)
+            filed += [_printed(desk, case, status, *papers, blanks, prints) for papers in own]
         else:
             filed += [_scanned(desk, status, r, taken) for s in papers for r in regions if r.body == s.body]
     entry = case.entry
@@ -121,16 +122,24 @@ def _printed(
     case: Case,
     status: MaterialStatus,
     sheet: SheetRow,
+    annexes: Sequence[int],
     blanks: dict[str, tuple[Form, Blank]],
     prints: dict[str, str],
 ) -> _Filed:
-    """The office's own copy of what was issued, cut to its part."""
+    """The office's own copy of what was issued, cut to its part, with its annex pages."""
     _, blank = blanks[sheet.edition]
     piece = blank.part_rect(sheet.part, sheet.page)
     whole = len(blank.parts(sheet.page)) == 1
-    pdf = printed_page(desk.vault.get(prints[sheet.pdf]), sheet.pdf_page, None if whole else piece)
+    pdf = printed_page(desk.vault.get(prints[sheet.pdf]), sheet.pdf_page, None if whole else piece, annexes)
     dated = sheet.dated or case.notice_date  # a level change moves the case's date, not that of older papers
     return _Filed(status.rule.label, case.entry.department or desk.pack.unit, dated, pdf, "打印件")
+
+
+def _annexes(sheet: SheetRow, sheets: Sequence[SheetRow]) -> list[int]:
+    """The pages of the annexes of ``sheet`` in its printed file; they lie behind the part's first page."""
+    copy = (sheet.pdf, sheet.form, sheet.serial, sheet.part + ANNEX)
+    found = [s.pdf_page for s in sheets if (s.pdf, s.form, s.serial, s.part) == copy]
+    return sorted(found) if not sheet.page else []
 
 
 def _scanned(desk: Desk, status: MaterialStatus, region: scans.RegionRow, taken: dict[str, str]) -> _Filed:

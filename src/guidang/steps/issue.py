@@ -2,46 +2,59 @@
 
 An opened case gets every form of its level. A changed level gets the notice of the change, numbered from 1
 for each of the case's changes, and those forms of the new level that were never printed for the case; what is
-printed already is not printed again, and nothing printed is altered (obligations.md HLJ-15, 4.6.9).
+printed already is not printed again, and nothing printed is altered (obligations.md HLJ-15, 4.6.9). What a
+person asks for (加印) is printed as it was, from the files as they were, or as a copy with a code of its own.
 
-One class of one print run is one file and one transaction, in which the orders are marked as done: after a
-crash the orders that are open are printed again, to the same bytes under the same name, because codes and
-layout depend on case and order alone.
+One class of one print run is one unit and one transaction, in which the orders are marked as done: after a
+crash the orders that are open are printed again, to the same bytes under the same names, because codes and
+layout depend on case and order alone. (Changed settings may leave files of before in the outbox.)
 """
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from guidang.domain.case import Case
-from guidang.domain.codes import SheetCode
 from guidang.domain.errors import Unprintable
 from guidang.domain.events import Event
-from guidang.domain.form import Blank, Form, Timing
-from guidang.paper.dossiers.names import folder_names
-from guidang.paper.forms.printing.fill import FilledBatch, FormFill, fill_batch
+from guidang.paper.forms.printing.excerpt import excerpt_batch
+from guidang.paper.forms.printing.fill import FilledBatch, fill_batch
 from guidang.paper.forms.printing.printable import refuse_unprintable
-from guidang.paper.forms.printing.word import fill_word
-from guidang.paper.forms.values import case_choices, case_values, catalogue, change_values
+from guidang.paper.forms.printing.word import WordFill, fill_words
 from guidang.steps.desk import Desk
+from guidang.steps.print_files import (
+    Bundle,
+    Printed,
+    Unit,
+    bundles_of,
+    folder_of,
+    list_of,
+    name_files,
+    unit_of,
+)
+from guidang.steps.print_sets import Again, Fresh, Piece, pieces_of, sheet_rows
 from guidang.store import orders
+from guidang.store.ledger import Transaction
 from guidang.store.orders import Order
-from guidang.store.sheets import SheetRow, add_print, is_printed, printed_forms
-from guidang.store.vault import write_durably
+from guidang.store.sheets import add_copies, add_print, is_printed, printed_among, replace_sheets
+from guidang.store.vault import write_all_durably, write_durably
 
 _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
+_AHEAD = 3  # classes that are being filled while one is written: enough to keep workers busy, few in memory
+_GONE = "{case}：学校包中已没有文书“{form}”，没有打印。请恢复学校包，或与信息技术人员联系。"
 
 
 @dataclass(frozen=True, slots=True)
-class _Set:
-    """One form of one case, ready to be filled."""
+class _Printing:
+    """One unit whose papers are being filled: what each job is for, and the orders that it serves."""
 
-    case: Case
-    form: Form
-    blank: Blank
-    fill: FormFill
-    serial: int
+    unit: Unit
+    served: Sequence[Order]
+    papers: Sequence[tuple[Bundle, Future[FilledBatch]]]
+    word: Sequence[tuple[Path, Sequence[tuple[Sequence[Fresh], Future[list[bytes]]]]]]
 
 
 def issue(desk: Desk) -> list[Event]:
@@ -50,58 +63,108 @@ def issue(desk: Desk) -> list[Event]:
         runs = orders.waiting(connection)
     happened = []
     for run, waiting in runs:
-        by_class = groupby(sorted(waiting, key=_class_key), key=_class_key)
-        for (term, class_name), members in by_class:
-            group = sorted(members, key=lambda order: (order.case.number, order.id))
-            desk.progress(f"打印 {term} {class_name}：{len({o.case.number for o in group})} 人")
-            happened += _print_class(desk, run, term, class_name, group)
+        # The next run may print for the same cases: what they have already must be in the ledger by then.
+        started: deque[_Printing] = deque()
+        for unit, group in _units(desk, run, waiting):
+            desk.progress(f"打印 {unit.term} {unit.name}：{len({o.case.number for o in group})} 人")
+            started += _start(desk, unit, group)
+            if len(started) > _AHEAD:
+                happened += _finish(desk, started.popleft())
+        while started:
+            happened += _finish(desk, started.popleft())
     return happened
 
 
-def _class_key(order: Order) -> tuple[str, str]:
-    entry = order.case.entry
-    return entry.term.short, entry.class_name or entry.major or "未分班"
+def _units(desk: Desk, run: int, waiting: Sequence[Order]) -> Iterator[tuple[Unit, list[Order]]]:
+    """The orders by unit; those of one case stay together, in their order."""
+
+    def key(order: Order) -> tuple[str, str]:
+        unit = unit_of(order.case, run, desk.group_by)
+        return unit.term, unit.name
+
+    for (term, name), members in groupby(sorted(waiting, key=key), key=key):
+        group = sorted(members, key=lambda o: (o.case.entry.class_name, o.case.number, o.id))
+        yield Unit(run, term, name), group
 
 
-def _print_class(desk: Desk, run: int, term: str, class_name: str, group: Sequence[Order]) -> list[Event]:
-    folder = desk.outbox / term / folder_names([class_name])[class_name]
-    folder.mkdir(parents=True, exist_ok=True)
-    sets, served, faults = _printable(desk, group)
-    _say_unprintable(folder / f"无法打印 第{run}批 说明.txt", faults)
+def _start(desk: Desk, unit: Unit, group: Sequence[Order]) -> list[_Printing]:
+    """Hand the papers of one unit to the workers; nothing when none of them can be printed."""
+    folder = folder_of(desk, unit, restricted=False)
+    pieces, served, faults = _printable(desk, group)
+    _say_unprintable(folder / f"无法打印 第{unit.run}批 说明.txt", faults)
     if not served:
         return []
-    stem = f"{folder.name}_第{run}批"
-    kinds = (
-        ("", [i for i in sets if not i.form.restricted]),
-        ("_保密", [i for i in sets if i.form.restricted]),
-    )
-    printed = [
-        (_free(desk, folder, f"{stem}{ending}"), members, _print(desk, members))
-        for ending, members in kinds
-        if members
-    ]
-    word = _word_copies(desk, folder / "Word", sets)
-    for path, _, batch in printed:
-        write_durably(path, batch.pdf)
-    at = desk.clock()
+    bundles = bundles_of(pieces, desk.pack, desk.group_by)
+    papers = [(bundle, _print(desk, bundle.pieces)) for bundle in bundles]
+    word = []
+    for restricted in (False, True):
+        fresh = [p for p in pieces if isinstance(p, Fresh) and p.form.restricted is restricted]
+        word.append((folder_of(desk, unit, restricted=restricted) / "Word", _word_copies(desk, fresh)))
+    return [_Printing(unit, served, papers, word)]
+
+
+def _finish(desk: Desk, started: _Printing) -> list[Event]:
+    """Write one unit and record it."""
+    files: list[tuple[Printed, FilledBatch]] = []
+    lists: list[tuple[Path, bytes, int]] = []
+    for restricted in (False, True):
+        of_kind = [(b, job.result()) for b, job in started.papers if b.restricted is restricted]
+        if of_kind:
+            first, *paths = name_files(desk, started.unit, [bundle for bundle, _ in of_kind])
+            printed = [
+                Printed(path, bundle, batch.lengths, batch.starts[-1] + batch.lengths[-1])
+                for path, (bundle, batch) in zip(paths, of_kind, strict=True)
+            ]
+            files += zip(printed, (batch for _, batch in of_kind), strict=True)
+            to_tick = list_of(desk, started.unit, printed)
+            lists.append((first, to_tick.pdf, to_tick.pages))
+    word = [made for folder, jobs in started.word for made in _written_word(desk, folder, jobs)]
+    for path, data in [(f.path, batch.pdf) for f, batch in files] + [(path, pdf) for path, pdf, _ in lists]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(path, data)
     with desk.ledger.transaction() as tx:
-        for item in {item.blank.edition: item for item in sets}.values():
-            desk.keep_blank(tx, item.form, item.blank)
-        for path, members, batch in printed:
-            rows = [row for n, item in enumerate(members) for row in _rows(desk, item, path, batch.starts[n])]
-            pages = batch.starts[-1] + batch.lengths[-1]
-            add_print(tx.connection, desk.relative(path), desk.vault.put(batch.pdf), pages, rows)
-        for path, data in word:
-            add_print(tx.connection, desk.relative(path), desk.vault.put(data), 0, ())
-        orders.done(tx.connection, [order.id for order in served], at)
-        forms: dict[str, list[str]] = {}
-        for item in sets:
-            forms.setdefault(str(item.case.number), []).append(item.form.code)
-        return tx.record_all(at, [("case.issued", n, {"forms": codes}) for n, codes in forms.items()])
+        for path, pdf, pages in lists:
+            add_print(tx.connection, desk.relative(path), desk.vault.put(pdf), pages, ())
+        kept = desk.vault.put_all(data for _, data in word)
+        add_copies(tx.connection, [(desk.relative(p), sha) for (p, _), sha in zip(word, kept, strict=True)])
+        return _record(tx, desk, started.served, files)
 
 
-def _free(desk: Desk, folder: Path, stem: str, suffix: str = ".pdf", sign: str = "_补") -> Path:
-    """A file name that the ledger does not know: later printings of the same run are 补2, 补3…"""
+def _record(
+    tx: Transaction, desk: Desk, served: Sequence[Order], files: Sequence[tuple[Printed, FilledBatch]]
+) -> list[Event]:
+    at = desk.clock()
+    pieces = [piece for file, _ in files for piece in file.bundle.pieces]
+    fresh = [piece for piece in pieces if isinstance(piece, Fresh)]
+    for item in {item.blank.edition: item for item in fresh}.values():
+        desk.keep_blank(tx, item.form, item.blank)
+    for file, batch in files:
+        path = desk.relative(file.path)
+        whole = zip(file.bundle.pieces, batch.starts, batch.annexes, strict=True)
+        new = [(item, start, annexes) for item, start, annexes in whole if isinstance(item, Fresh)]
+        rows = [row for item, start, annexes in new for row in sheet_rows(desk, item, path, start, annexes)]
+        add_print(tx.connection, path, desk.vault.put(batch.pdf), file.pages, rows)
+    orders.done(tx.connection, [order.id for order in served], at)
+    told = _told("case.issued", fresh)
+    told += _told("case.reprinted", [piece for piece in pieces if isinstance(piece, Again)])
+    for item in fresh:
+        if item.replaces:
+            number, form = str(item.case.number), item.form.code
+            replace_sheets(tx.connection, number, form, item.replaces, item.serial)
+            change = {"form": form, "serial": item.replaces, "by": item.serial}
+            told.append(("sheet.replaced", number, change))
+    return tx.record_all(at, told)
+
+
+def _told(kind: str, pieces: Sequence[Piece]) -> list[tuple[str, str, dict[str, Any]]]:
+    forms: dict[str, list[str]] = {}
+    for piece in pieces:
+        forms.setdefault(str(piece.case.number), []).append(piece.form.code)
+    return [(kind, number, {"forms": codes}) for number, codes in forms.items()]
+
+
+def _free(desk: Desk, folder: Path, stem: str, suffix: str, sign: str) -> Path:
+    """A file name that the ledger does not know: the second of its name is numbered 2."""
     path, count = folder / f"{stem}{suffix}", 1
     with desk.ledger.connect() as connection:
         while is_printed(connection, desk.relative(path)):
@@ -110,122 +173,95 @@ def _free(desk: Desk, folder: Path, stem: str, suffix: str = ".pdf", sign: str =
     return path
 
 
-def _printable(desk: Desk, group: Sequence[Order]) -> tuple[list[_Set], list[Order], list[str]]:
-    """The sets that can be printed, the orders that they serve, and what is wrong with the others: one name
+def _printable(desk: Desk, group: Sequence[Order]) -> tuple[list[Piece], list[Order], list[str]]:
+    """The pieces that can be printed, the orders that they serve, and what is wrong with the others: one name
     must not stop a class. A case whose one order cannot be printed waits with all of them, in their order.
     """
-    good: list[_Set] = []
+    good: list[Piece] = []
     served: list[Order] = []
     faults: list[str] = []
-    for _, own_orders in groupby(group, key=lambda order: order.case.number):
+    for number, own_orders in groupby(group, key=lambda order: order.case.number):
         ordered = list(own_orders)
-        own = _sets(desk, ordered)
         try:
-            refuse_unprintable([(item.fill.case_no, item.fill.values, item.blank) for item in own])
-            good += own
-            served += ordered
+            own = pieces_of(desk, ordered)
+            fresh = [piece for piece in own if isinstance(piece, Fresh)]
+            refuse_unprintable([(item.fill.case_no, item.fill.values, item.blank) for item in fresh])
         except Unprintable as refusal:
             faults.append(f"{refusal}\n{refusal.advice}")
+        except KeyError as gone:
+            faults.append(_GONE.format(case=number, form=gone.args[0]))
+        else:
+            good += own
+            served += ordered
     return good, served, faults
 
 
 def _say_unprintable(note: Path, faults: Sequence[str]) -> None:
     if faults:
+        note.parent.mkdir(parents=True, exist_ok=True)
         write_durably(note, "\n\n".join(faults).encode("utf-8-sig"))
     else:
         note.unlink(missing_ok=True)
 
 
-def _sets(desk: Desk, ordered: Sequence[Order]) -> list[_Set]:
-    """What the open orders of one case ask for beyond what is printed: the notice of a change, then the
-    other forms in print order.
-    """
-    case = ordered[0].case
-    with desk.ledger.connect() as connection:
-        printed = printed_forms(connection, str(case.number))
-    found = []
-    for order in ordered:
-        for form in sorted(desk.pack.forms, key=lambda f: (Timing.LEVEL_CHANGE not in f.timing, f.order)):
-            if case.level not in form.levels:
-                continue
-            if order.change and Timing.LEVEL_CHANGE in form.timing:
-                serial = printed.get(form.code, 0) + 1
-            elif Timing.ISSUE in form.timing and form.code not in printed:
-                serial = 1
-            else:
-                continue
-            printed[form.code] = serial
-            found.append(_set(desk, order, form, serial))
-    return found
+def _print(desk: Desk, pieces: Sequence[Piece]) -> Future[FilledBatch]:
+    fresh = [piece for piece in pieces if isinstance(piece, Fresh)]
+    if fresh:
+        blanks = {item.blank.edition: item.blank for item in fresh}
+        return desk.workers.submit(fill_batch, [item.fill for item in fresh], blanks, duplex=desk.duplex)
+    again = [piece for piece in pieces if isinstance(piece, Again)]
+    sources = {piece.excerpt.source: desk.vault.get(piece.digest) for piece in again}
+    return desk.workers.submit(excerpt_batch, [piece.excerpt for piece in again], sources, duplex=desk.duplex)
 
 
-def _set(desk: Desk, order: Order, form: Form, serial: int) -> _Set:
-    case, blank = order.case, desk.blank(form)
-    rows = (form.rows or {}).get("catalogue", 0)
-    codes = {
-        (part, page): SheetCode(case.number, form.short, serial, form.part(part).letter, page + 1).sealed(
-            desk.key
-        )
-        for page in range(len(blank.pages))
-        for part in blank.parts(page)
-    }
-    values = case_values(case, desk.pack, desk.office) | {"catalogue": catalogue((), rows)}
-    choices = case_choices(case)
-    if order.change and Timing.LEVEL_CHANGE in form.timing:
-        change = order.change
-        values |= change_values(change.before_label, change.after_label, change.on, change.why)
-        choices |= {"level": change.after}
-    fill = FormFill(form.code, blank.edition, str(case.number), values, choices, codes)
-    return _Set(case, form, blank, fill, serial)
-
-
-def _print(desk: Desk, sets: Sequence[_Set]) -> FilledBatch:
-    blanks = {item.blank.edition: item.blank for item in sets}
-    return desk.workers.submit(fill_batch, [item.fill for item in sets], blanks, duplex=desk.duplex).result()
-
-
-def _rows(desk: Desk, item: _Set, path: Path, start: int) -> list[SheetRow]:
-    rows = []
-    for (part, page), code in sorted(item.fill.codes.items()):
-        rows.append(
-            SheetRow(
-                body=code.rpartition(".")[0],
-                code=code,
-                case_no=str(item.case.number),
-                form=item.form.code,
-                part=part,
-                serial=item.serial,
-                page=page,
-                edition=item.blank.edition,
-                pdf=desk.relative(path),
-                pdf_page=start + page,
-                returns=item.form.part(part).returns,
-                dated=item.case.notice_date,
-            )
-        )
-    return rows
-
-
-def _word_copies(desk: Desk, folder: Path, sets: Sequence[_Set]) -> list[tuple[Path, bytes]]:
-    """Word copies of the forms that staff type into; named by case number, never by the student's name."""
+def _word_copies(desk: Desk, sets: Sequence[Fresh]) -> list[tuple[Sequence[Fresh], Future[list[bytes]]]]:
+    """Word copies of the forms that staff type into, one job a template."""
     typed = [item for item in sets if item.form.typed or desk.word_for_all]
-    jobs = [
-        desk.workers.submit(
-            fill_word,
-            desk.pack.templates[item.form.file],
-            item.fill.values,
-            item.fill.choices,
-            item.fill.codes,
+    by_file: dict[str, list[Fresh]] = {}
+    for item in typed:
+        by_file.setdefault(item.form.file, []).append(item)
+    return [
+        (
+            members,
+            desk.workers.submit(
+                fill_words,
+                desk.pack.templates[file],
+                [WordFill(item.fill.values, item.fill.choices, item.fill.codes) for item in members],
+            ),
         )
-        for item in typed
+        for file, members in by_file.items()
     ]
-    written = []
-    for item, job in zip(typed, jobs, strict=True):
-        folder.mkdir(parents=True, exist_ok=True)
-        stem = f"{item.case.number}_{item.form.title.translate(_UNSAFE)}"
-        stem += f"_{item.serial}" if item.serial > 1 else ""
-        path = _free(desk, folder, stem, ".docx", "_")  # two forms of one title: the first may be typed into
-        data = job.result()
-        write_durably(path, data)
-        written.append((path, data))
+
+
+def _written_word(
+    desk: Desk, folder: Path, jobs: Sequence[tuple[Sequence[Fresh], Future[list[bytes]]]]
+) -> list[tuple[Path, bytes]]:
+    """The Word copies, in files named by case number, never by the student's name."""
+    found: list[tuple[str, bytes]] = []
+    for members, job in jobs:
+        for item, data in zip(members, job.result(), strict=True):
+            stem = f"{item.case.number}_{item.form.title.translate(_UNSAFE)}"
+            found.append((stem + (f"_{item.serial}" if item.serial > 1 else ""), data))
+    if not found:
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    names = _free_names(desk, folder, [stem for stem, _ in found])
+    written = [(folder / name, data) for name, (_, data) in zip(names, found, strict=True)]
+    write_all_durably(written)
     return written
+
+
+def _free_names(desk: Desk, folder: Path, stems: Sequence[str]) -> list[str]:
+    """A name for each Word copy, also for two forms of one title: what is there may have been typed into."""
+    with desk.ledger.connect() as connection:
+        taken = printed_among(connection, [desk.relative(folder / f"{stem}.docx") for stem in stems])
+    names: list[str] = []
+    for stem in stems:
+        name, count = f"{stem}.docx", 1
+        if desk.relative(folder / name) in taken:
+            name = _free(desk, folder, stem, ".docx", "_").name
+        while name in names:
+            count += 1
+            name = f"{stem}_{count}.docx"
+        names.append(name)
+    return names

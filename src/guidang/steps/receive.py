@@ -27,6 +27,7 @@ from guidang.store.sheets import sheet_by_body
 # every stretch, travels more than _SENDS times.
 _CHUNK = 8
 _SENDS = 16
+_VOID = "这张文书已换号重印，旧张作废；请收回新印的那张"
 
 
 def receive(desk: Desk, claim: Claim) -> list[Event]:
@@ -178,7 +179,7 @@ def _supersede(tx: Transaction, matched: scans.RegionRow, key: int, at: datetime
 
 
 def _against_ledger(connection: Connection, row: scans.RegionRow) -> scans.RegionRow:
-    """Name the sheet; a sheet that was never issued, or that is filed already, is a doubt."""
+    """Name the sheet; one that was never issued, was replaced, or is filed already, is a doubt."""
     if not row.body:
         return row
     sheet = sheet_by_body(connection, row.body)
@@ -186,6 +187,10 @@ def _against_ledger(connection: Connection, row: scans.RegionRow) -> scans.Regio
         outcome = row.outcome if row.outcome is Outcome.DUPLICATE else Outcome.NOT_ISSUED
         return replace(row, outcome=outcome)
     named = replace(row, case_no=sheet.case_no, form=sheet.form, part=sheet.part)
+    if sheet.is_annex and row.outcome is Outcome.DOES_NOT_FIT:  # it has no blank to lie on, and needs none
+        row = named = replace(named, outcome=Outcome.MATCHED)
+    if row.outcome is Outcome.MATCHED and sheet.replaced_by:
+        return replace(named, outcome=Outcome.NOT_ISSUED, reading={**row.reading, "note": _VOID})
     if row.outcome is Outcome.MATCHED and scans.filed_for(connection, row.body):
         return replace(named, outcome=Outcome.COLLISION)
     return named

@@ -56,7 +56,10 @@ def proving(rule: MaterialRule, sheets: Sequence[SheetRow]) -> list[SheetRow]:
 
 
 def _proves(rule: MaterialRule, sheet: SheetRow) -> bool:
+    """A void sheet proves nothing by its printing; one that came back does, if a person let it be filed."""
     form, _, part = rule.of.partition("/")
+    if sheet.replaced_by and _issued_only(rule):
+        return False
     return sheet.form == form and (sheet.part == part if part else sheet.returns or _issued_only(rule))
 
 

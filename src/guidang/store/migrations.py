@@ -44,9 +44,18 @@ def _corrections_and_records(connection: Connection) -> None:
     )
 
 
+def _replaced_sheets(connection: Connection) -> None:
+    """Sheets in whose place another was printed are void; of the sheets of before all hold."""
+    if "replaced_by" not in {
+        column["name"] for column in inspect(connection).get_columns(schema.sheets.name)
+    }:
+        connection.execute(text("ALTER TABLE sheets ADD COLUMN replaced_by INTEGER NOT NULL DEFAULT 0"))
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("0001-create-tables", _create_tables),
     ("0002-corrections-and-records", _corrections_and_records),
+    ("0003-replaced-sheets", _replaced_sheets),
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from guidang.domain.case import Case, CaseState
 from guidang.store import codec
@@ -23,6 +23,9 @@ class OrderKind(StrEnum):
 
     OPENED = "opened"  # every form of the level
     LEVEL_CHANGED = "level_changed"  # the notice of it, and what the new level asks for beyond the old
+    REPRINT = "reprint"  # 原样重印: what is printed already, once more, under the same code
+    ANOTHER = "another"  # 另加新份: further copies of a form, each with a code of its own
+    REPLACE = "replace"  # 换号重印: a new copy in place of one that is void from then on
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,35 @@ _FIELDS = tuple(LevelChange.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """加印: what a person asks for beyond what the program prints by itself.
+
+    ``form`` "" is everything that was printed for the case, which only REPRINT can mean. ``page`` counts from
+    1, annexes after the pages of the form; 0 is the whole form. ``serial`` 0 is the newest copy that holds.
+    ``copies`` counts for ANOTHER only.
+    """
+
+    form: str
+    page: int = 0
+    serial: int = 0
+    copies: int = 1
+
+
+_ASKED = tuple(Asked.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """One open order with the case as it stands now; ``change`` is None when the case was opened."""
+    """One open order with the case as it stands now.
+
+    ``change`` is there for LEVEL_CHANGED only, ``asked`` for REPRINT, ANOTHER and REPLACE.
+    """
 
     id: int
     case: Case
     change: LevelChange | None = None
+    kind: OrderKind = OrderKind.OPENED
+    asked: Asked | None = None
 
 
 def add_opened(connection: Connection, claim: str, opened: Sequence[tuple[str, int]]) -> None:
@@ -83,22 +109,45 @@ def add_level_changes(
         connection.execute(insert(orders), rows)
 
 
+def add_asked(connection: Connection, claim: str, asked: Sequence[tuple[str, int, OrderKind, Asked]]) -> None:
+    """Order what a person asks for: (case number, position in the list of ``claim``, kind, what)."""
+    rows = [
+        {
+            "case_no": number,
+            "claim": claim,
+            "position": position,
+            "kind": kind.value,
+            "data_json": codec.as_json({name: getattr(what, name) for name in _ASKED}),
+        }
+        for number, position, kind, what in asked
+    ]
+    if rows:
+        connection.execute(insert(orders), rows)
+
+
 def waiting(connection: Connection) -> list[tuple[int, list[Order]]]:
     """Open orders of open cases by print run, in the order of their list.
 
-    Nothing is printed for a case that was closed; its order waits, should it be opened again.
+    Nothing new is printed for a case that was closed; its order waits, should it be opened again. What is
+    printed already may be printed once more whatever became of the case.
     """
     query = (
         select(lists.c.run, orders.c.id, orders.c.kind, orders.c.data_json, cases.c.case_json)
         .join(lists, lists.c.claim == orders.c.claim)
         .join(cases, cases.c.number == orders.c.case_no)
-        .where(orders.c.done_at == "", cases.c.state == CaseState.OPEN.value)
+        .where(
+            orders.c.done_at == "",
+            or_(cases.c.state == CaseState.OPEN.value, orders.c.kind == OrderKind.REPRINT.value),
+        )
         .order_by(lists.c.run, orders.c.position, orders.c.id)
     )
     runs: dict[int, list[Order]] = {}
     for run, key, kind, data, text in connection.execute(query):
-        change = LevelChange(**json.loads(data)) if kind == OrderKind.LEVEL_CHANGED else None
-        runs.setdefault(run, []).append(Order(key, codec.CASE.validate_json(text), change))
+        said = json.loads(data)
+        change = LevelChange(**said) if kind == OrderKind.LEVEL_CHANGED else None
+        asked = Asked(**said) if said and change is None else None
+        order = Order(key, codec.CASE.validate_json(text), change, OrderKind(kind), asked)
+        runs.setdefault(run, []).append(order)
     return list(runs.items())
 
 

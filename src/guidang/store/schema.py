@@ -165,6 +165,8 @@ sheets = Table(
     # The notice date (ISO) that the paper says; "" on sheets of before this was kept. A case's own date moves
     # when its level changes, a printed one never does.
     Column("dated", String(10), nullable=False, server_default=""),
+    # The serial that was printed in its place, from when on this paper is void; 0 while it holds.
+    Column("replaced_by", Integer, nullable=False, server_default="0"),
 )
 
 batches = Table(

@@ -1,9 +1,9 @@
 """Blanks, printed files, and the sheets in them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from guidang.domain.form import Form
@@ -12,11 +12,16 @@ from guidang.store.groups import in_groups
 from guidang.store.schema import blanks, prints, sheets
 
 
+ANNEX = ".annex"
+"""How the part of an annex page (附页) ends in the ledger; its pages are numbered on after the form's."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """单页: a printed piece of paper. ``page`` is 0-based in the form, ``pdf_page`` in the file.
 
     ``dated`` is the notice date (ISO) that the paper says, "" on papers of before this was kept.
+    ``replaced_by`` is the serial that was printed in its place, 0 while the paper holds.
     """
 
     body: str
@@ -31,6 +36,15 @@ class SheetRow:
     pdf_page: int
     returns: bool
     dated: str = ""
+    replaced_by: int = 0
+
+    @property
+    def is_annex(self) -> bool:
+        """Whether it is an annex page: plain text beside the form, with nothing to sign or tick."""
+        return self.part.endswith(ANNEX)
+
+
+_COLUMNS = tuple(SheetRow.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +81,35 @@ def all_blanks(connection: Connection) -> list[BlankRow]:
 def add_print(connection: Connection, path: str, sha256: str, pages: int, rows: Iterable[SheetRow]) -> None:
     """Record a printed file and its sheets."""
     connection.execute(insert(prints).values(path=path, sha256=sha256, pages=pages))
-    values = [asdict(row) for row in rows]
+    values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]  # asdict copies in depth
     if values:
         connection.execute(insert(sheets), values)
+
+
+def add_copies(connection: Connection, copies: Iterable[tuple[str, str]]) -> None:
+    """Record Word copies, each (path, SHA-256): files without sheets."""
+    values = [{"path": path, "sha256": sha256, "pages": 0} for path, sha256 in copies]
+    if values:
+        connection.execute(insert(prints), values)
+
+
+def printed_among(connection: Connection, paths: Iterable[str]) -> set[str]:
+    """Those of ``paths`` (relative) under which a file was printed."""
+    query = select(prints.c.path)
+    return {
+        path for some in in_groups(paths) for path in connection.scalars(query.where(prints.c.path.in_(some)))
+    }
 
 
 def is_printed(connection: Connection, path: str) -> bool:
     """Whether a file with this relative path was ever printed."""
     return connection.scalar(select(prints.c.path).where(prints.c.path == path)) is not None
+
+
+def any_print_under(connection: Connection, beginning: str) -> bool:
+    """Whether a file was ever printed whose relative path begins so."""
+    query = select(prints.c.path).where(prints.c.path.startswith(beginning, autoescape=True)).limit(1)
+    return connection.scalar(query) is not None
 
 
 def all_prints(connection: Connection) -> list[Mapping[str, object]]:
@@ -108,6 +143,27 @@ def printed_papers(connection: Connection, case_nos: Iterable[str]) -> dict[str,
         for case_no, _, _ in connection.execute(papers.where(sheets.c.case_no.in_(some))):
             found[case_no] = found.get(case_no, 0) + 1
     return found
+
+
+def replace_sheets(connection: Connection, case_no: str, form: str, serial: int, by: int) -> None:
+    """Let one copy of a form be void: copy number ``by`` was printed in its place."""
+    connection.execute(
+        update(sheets)
+        .where(sheets.c.case_no == case_no, sheets.c.form == form, sheets.c.serial == serial)
+        .values(replaced_by=by)
+    )
+
+
+def sheets_of_print(connection: Connection, path: str) -> list[SheetRow]:
+    """The sheets of one printed file, in page order."""
+    query = select(sheets).where(sheets.c.pdf == path).order_by(sheets.c.pdf_page, sheets.c.body)
+    return [_sheet(row) for row in connection.execute(query).mappings()]
+
+
+def get_print(connection: Connection, path: str) -> tuple[str, int] | None:
+    """The SHA-256 and the page count of a printed file, None when there is none of this path."""
+    row = connection.execute(select(prints.c.sha256, prints.c.pages).where(prints.c.path == path)).first()
+    return (row.sha256, row.pages) if row else None
 
 
 def sheet_by_body(connection: Connection, body: str) -> SheetRow | None:

@@ -43,6 +43,7 @@ def filled(kind: RecordKind | None, pack_name: str) -> Mapping[str, str]:
             "日期": "2026-06-26",
         },
         RecordKind.GRADES: {"课程名称": "大学英语", "学分": "4", "成绩": "72"},
+        RecordKind.REPRINT: {"文书": pack.forms[0].title, "加印方式": "另加新份", "份数": "2"},
     }
     return WHO | more[kind]
 

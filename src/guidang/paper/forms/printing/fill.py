@@ -63,7 +63,7 @@ class FilledBatch:
     pdf: bytes
     starts: tuple[int, ...]
     lengths: tuple[int, ...]
-    annexes: tuple[tuple[AnnexPage, ...], ...] = ()
+    annexes: tuple[tuple[AnnexPage, ...], ...]
 
 
 def annex_keys(blank: Blank) -> list[tuple[str, int]]:

@@ -34,13 +34,18 @@ class ColumnSpec:
 
 
 def columns_of(kind: RecordKind) -> tuple[ColumnSpec, ...]:
-    """Every column of the kind: those that all kinds share, then its own, in the order of the template."""
-    return _specs("common") + _specs(kind.value)
+    """Every column of the kind: those that all kinds share, then its own, in the order of the template.
+
+    What a kind says of a shared column holds for the kind.
+    """
+    said = {spec.means: spec for spec in _specs(kind.value)}
+    return tuple(said.get(spec.means, spec) for spec in _specs("common")) + own_columns(kind)
 
 
 def own_columns(kind: RecordKind) -> tuple[ColumnSpec, ...]:
     """The columns that only this kind has."""
-    return _specs(kind.value)
+    shared = {spec.means for spec in _specs("common")}
+    return tuple(spec for spec in _specs(kind.value) if spec.means not in shared)
 
 
 @cache
@@ -71,11 +76,17 @@ def names_case(text: str) -> bool:
 def names_kind(titles: Iterable[str]) -> RecordKind | None:
     """The kind that a row of headings tells, or None. Headings of one kind only go before shared ones."""
     titles = [title for title in titles if title]
-    for kind in (RecordKind.OBJECTION, RecordKind.EXEMPTION):
+    for kind in (RecordKind.OBJECTION, RecordKind.EXEMPTION, RecordKind.REPRINT):
         telling = _telling_names(kind)
         if any(form in telling for title in titles for form in _variants(title)):
             return kind
-    for kind in (RecordKind.EXEMPTION, RecordKind.TALK, RecordKind.OUTCOME, RecordKind.GRADES):
+    for kind in (
+        RecordKind.EXEMPTION,
+        RecordKind.TALK,
+        RecordKind.OUTCOME,
+        RecordKind.REPRINT,
+        RecordKind.GRADES,
+    ):
         found = {heading.means for title in titles if (heading := meaning(title, kind)) is not None}
         if any(found.issuperset(group) for group in _data()[kind.value]["telling"]):
             return kind

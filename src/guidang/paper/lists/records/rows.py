@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TypeVar
 
 from guidang.domain.codes import CaseNo
+from guidang.domain.form_names import EVERYTHING, forms_named, means_everything
 from guidang.domain.material_names import material_named, materials_named, proved_by_log
 from guidang.domain.pack import Pack
-from guidang.domain.records import CaseOutcome, Record, RecordKind
+from guidang.domain.records import CaseOutcome, PrintWay, Record, RecordKind
 from guidang.domain.term import Term
 from guidang.domain.warning_list import RowError
 from guidang.paper.lists import values
@@ -22,6 +23,7 @@ from guidang.paper.lists.values import CellError
 _MAX_LONG = 2000  # characters of a text of several sentences
 _MOST_CREDITS = 60  # more than a whole year's
 _PASS_MARK = 60
+_MOST_COPIES = 50  # of one form for one student; a larger figure is a slip
 
 T = TypeVar("T")
 
@@ -182,12 +184,12 @@ def _outcome(cells: RecordRow) -> dict[str, str]:
     }
 
 
-def _level(cells: RecordRow) -> str:
-    text = cells.text("new_level")
+def _level(cells: RecordRow, means: str = "new_level") -> str:
+    text = cells.text(means)
     policy = cells.pack.policy
     level = policy.spelled(text) or policy.spelled(values.fold(text)) if text else None
     if text and level is None:
-        cells.fault("new_level", f"“{text}”不是本校的等级，可写：{_levels(cells.pack)}")
+        cells.fault(means, f"“{text}”不是本校的等级，可写：{_levels(cells.pack)}")
     return level.code if level else ""
 
 
@@ -216,6 +218,45 @@ def _grades(cells: RecordRow) -> dict[str, str]:
         "resit_score": resit,
         "passed": passed,
     }
+
+
+def _reprint(cells: RecordRow) -> dict[str, str]:
+    choices = "、".join(way.label for way in PrintWay)
+    facts = {
+        "form": _form(cells),
+        "way": cells.word("way", "ways", f"以下之一：{choices}"),
+        **{means: cells.read(means, _count, "") for means in ("page", "copies", "serial")},
+        "date": cells.date("date"),
+        "why": cells.text("why"),
+    }
+    if any(values.shown(cells.row.cell(c)) for m in ("student_id", "case_no") for c in cells.table.all(m)):
+        return facts
+    facts |= {"class_name": cells.text("class_name"), "level": _level(cells, "level")}
+    if not (facts["class_name"] or facts["level"] or cells.faults):
+        cells.fault("student_id", "请填写学号或案号；整班加印填班级，整级加印填等级")
+    return facts
+
+
+def _form(cells: RecordRow) -> str:
+    text, forms = cells.text("form"), cells.pack.forms
+    if not text or means_everything(text):
+        return "*" if text else ""
+    named = forms_named(text, forms)
+    if not named:
+        titles = "；".join(dict.fromkeys(form.title for form in forms))
+        cells.fault("form", f"“{text}”不能确定是哪种文书，请写全名：{titles}；或写“{EVERYTHING}”")
+    return " ".join(form.code for form in named)
+
+
+def _count(cell: Cell) -> str:
+    """A whole number from 1, "" for nothing. Raises CellError."""
+    text = values.fold(values.said(cell))
+    bare = text.removeprefix("第").rstrip("页份张面")
+    if not text:
+        return ""
+    if not bare.isascii() or not bare.isdigit() or not 1 <= int(bare) <= _MOST_COPIES:
+        raise CellError(f"“{text}”应是 1 到 {_MOST_COPIES} 的整数")
+    return str(int(bare))
 
 
 def _scores(cells: RecordRow) -> tuple[str, str]:
@@ -250,4 +291,5 @@ _READERS: dict[RecordKind, Callable[[RecordRow], dict[str, str]]] = {
     RecordKind.EXEMPTION: _exemption,
     RecordKind.OUTCOME: _outcome,
     RecordKind.GRADES: _grades,
+    RecordKind.REPRINT: _reprint,
 }

@@ -15,6 +15,7 @@ from openpyxl.utils.cell import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from guidang.domain.form_names import EVERYTHING
 from guidang.domain.material_names import log_labels
 from guidang.domain.pack import Pack
 from guidang.domain.records import CaseOutcome, RecordKind
@@ -60,6 +61,7 @@ def _choices(spec: ColumnSpec, pack: Pack) -> tuple[str, ...]:
         "<logged>": log_labels(pack.materials),
         "<materials>": tuple(rule.label for rule in pack.materials),
         "<levels>": tuple(level.label for level in pack.policy.levels),
+        "<forms>": (*dict.fromkeys(form.title for form in pack.forms), EVERYTHING),
         "<outcomes>": tuple(outcome.label for outcome in CaseOutcome),
     }
     return tuple(item for choice in spec.choices for item in of_pack.get(choice, (choice,)))

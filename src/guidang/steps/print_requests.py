@@ -1,0 +1,291 @@
+"""加印: from a row that asks for papers to the orders that print them, or to why they cannot be printed.
+
+Which way a row means when it does not say is decided by what is printed already; the clerk is told what was
+taken from each row. A row of a class or a level is as many requests as it has students.
+
+Not a step: steps may import this module.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from guidang.domain.case import Case, CaseState
+from guidang.domain.events import Event
+from guidang.domain.form import Form, Timing
+from guidang.domain.pack import Pack
+from guidang.domain.records import PrintWay, Record, RecordList
+from guidang.domain.warning_list import RowError
+from guidang.paper.lists.answers.report_page import Section
+from guidang.paper.lists.files.sheet import column_letters
+from guidang.steps.print_sets import held_copies, pages_of_copy
+from guidang.steps.record_matching import Mismatch, match
+from guidang.store import cases, orders, records, scans
+from guidang.store.ledger import Transaction
+from guidang.store.orders import Asked, OrderKind
+from guidang.store.records import KeptRecord
+from guidang.store.sheets import SheetRow, all_sheets
+
+_MOST_NAMED = 10
+Request = tuple[OrderKind, Asked, str]
+"""What is ordered, and how the clerk is told of it."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of the rows. ``ordered`` holds each request with its case."""
+
+    ordered: list[tuple[Case, Record, Request]] = field(default_factory=list)
+    kept: list[KeptRecord] = field(default_factory=list)
+    before: list[KeptRecord] = field(default_factory=list)  # on record already
+    passed_over: list[tuple[Case, str]] = field(default_factory=list)  # of a class or level, with the reason
+    refused: list[tuple[Record, Mismatch]] = field(default_factory=list)
+
+
+def keep(
+    tx: Transaction, pack: Pack, reading: RecordList, claim: str, at: datetime
+) -> tuple[list[Event], list[Section], list[RowError]]:
+    """Order what the rows ask for: (what happened, what to tell the clerk, rows that cannot be printed).
+
+    The list must be recorded already (`cases.add_list`) under ``claim``. The same row again does nothing.
+    """
+    taken = order_all(tx, pack, reading.entries, claim, at)
+    told = [("record.kept", kept.case_no, {"kind": reading.kind.value}) for kept in taken.kept]
+    errors = [_error(reading, record, why) for record, why in taken.refused]
+    return tx.record_all(at, told), [_section(reading, taken)], errors
+
+
+def order_all(tx: Transaction, pack: Pack, rows: Sequence[Record], claim: str, at: datetime) -> Taken:
+    """Order what ``rows`` ask for, all of it under the list of ``claim``."""
+    taken = Taken()
+    by_student = records.cases_by_student(tx.connection, (r.student_id for r in rows if r.student_id))
+    for position, record in enumerate(rows):
+        found = _cases(tx.connection, record, by_student)
+        if isinstance(found, Mismatch):
+            taken.refused.append((record, found))
+        else:
+            _take(tx.connection, pack, record, position, found, taken)
+    records.add(tx.connection, claim, taken.kept, at)
+    positions = {kept.digest: kept.position for kept in taken.kept}
+    asked = [
+        (str(case.number), positions[KeptRecord(str(case.number), 0, record).digest], kind, what)
+        for case, record, (kind, what, _) in taken.ordered
+    ]
+    orders.add_asked(tx.connection, claim, asked)
+    return taken
+
+
+def _take(
+    connection: Connection, pack: Pack, record: Record, position: int, found: Sequence[Case], taken: Taken
+) -> None:
+    """One row: its requests, unless none of its cases can have any."""
+    named = [replace(record, student_id=c.entry.student_id, name=c.entry.name) for c in found]
+    rows = [KeptRecord(str(c.number), position, one) for c, one in zip(found, named, strict=True)]
+    known = records.known(connection, (row.digest for row in rows))
+    passed: list[tuple[Case, str]] = []
+    good = 0
+    for case, row in zip(found, rows, strict=True):
+        if row.digest in known:
+            taken.before.append(row)
+            continue
+        wanted = requests(connection, pack, case, record.facts)
+        if isinstance(wanted, Mismatch):
+            passed.append((case, wanted.message))
+            first = wanted
+            continue
+        good += 1
+        taken.kept.append(row)
+        taken.ordered += [(case, row.record, one) for one in wanted]
+    if passed and not good and len(passed) == len(rows):
+        taken.refused.append((record, first))
+    else:
+        taken.passed_over += passed
+
+
+def _cases(
+    connection: Connection, record: Record, by_student: Mapping[str, Sequence[Case]]
+) -> list[Case] | Mismatch:
+    """The cases a row is about: one student's, or the open ones of a class or level."""
+    if not (record.student_id or record.case_no):
+        return _group(connection, record)
+    by_number = {record.case_no: case} if (case := cases.get_case(connection, record.case_no)) else {}
+    theirs = [*by_number.values(), *by_student.get(record.student_id, ())]
+    if theirs:  # a row need not say both, nor the name
+        entry = theirs[0].entry
+        record = replace(
+            record, student_id=record.student_id or entry.student_id, name=record.name or entry.name
+        )
+    found = match(record, by_student, by_number)
+    return found if isinstance(found, Mismatch) else [found]
+
+
+def _group(connection: Connection, record: Record) -> list[Case] | Mismatch:
+    class_name, level = record.facts.get("class_name", ""), record.facts.get("level", "")
+    means = "class_name" if class_name else "level"
+    found = [
+        case
+        for case in cases.all_cases(connection, record.term.short if record.term else None)
+        if case.state is CaseState.OPEN
+        and class_name in ("", case.entry.class_name)
+        and level in ("", case.level)
+    ]
+    if not found:
+        return Mismatch(means, "没有符合的在办个案，请核对班级和等级的写法（与预警名单一致）")
+    terms = sorted({str(case.entry.term) for case in found})
+    if len(terms) > 1:
+        return Mismatch(means, f"这些学生在几个学期有在办的个案（{'、'.join(terms)}），请填写学年学期")
+    return found
+
+
+def requests(
+    connection: Connection, pack: Pack, case: Case, facts: Mapping[str, str]
+) -> list[Request] | Mismatch:
+    """What ``facts`` (domain/records.py, REPRINT) ask for in one case, or why that cannot be printed."""
+    if facts["form"] == "*":
+        return _everything(connection, case, facts)
+    copies = held_copies(connection, str(case.number))
+    printed = {sheet.form for sheet in copies}
+    named = [pack.form(code) for code in facts["form"].split()]
+    forms = [form for form in named if form.code in printed or case.level in form.levels]
+    if not forms:
+        return Mismatch("form", f"{case.level_label}不用《{named[0].title}》，也没有给该生印过")
+    found: list[Request] = []
+    for form in forms:
+        wanted = _of_form(connection, case, form, [s for s in copies if s.form == form.code], facts)
+        if isinstance(wanted, Mismatch):
+            return wanted
+        found.append(wanted)
+    return found
+
+
+def _everything(connection: Connection, case: Case, facts: Mapping[str, str]) -> list[Request] | Mismatch:
+    if facts.get("way", PrintWay.SAME) != PrintWay.SAME:
+        return Mismatch("way", "“全部”只能原样重印；要新份或换号的，请一行写一种文书")
+    if {"page", "serial", "copies"} & facts.keys():
+        return Mismatch("form", "“全部”是整套重印，请把页、份数、第几份空着")
+    copies = held_copies(connection, str(case.number))
+    if not copies:
+        return Mismatch("form", "还没有给该生印过文书")
+    return [(OrderKind.REPRINT, Asked(""), f"原样重印全部 {len(copies)} 份文书")]
+
+
+def _of_form(
+    connection: Connection, case: Case, form: Form, copies: Sequence[SheetRow], facts: Mapping[str, str]
+) -> Request | Mismatch:
+    """``copies`` are those of this form that hold."""
+    way = PrintWay(facts["way"]) if "way" in facts else _meant(form, copies, facts)
+    page, serial, count = (int(facts.get(key, 0)) for key in ("page", "serial", "copies"))
+    chosen = max((s for s in copies if serial in (0, s.serial)), key=lambda s: s.serial, default=None)
+    if way is PrintWay.ANOTHER:
+        against = next(_against_another(form, copies, page, serial), None)
+    else:
+        against = next(_against_chosen(form, way, chosen, serial, count), None)
+    if against is None and way is not PrintWay.SAME:
+        against = next(_against_new(connection, case, form, way, chosen), None)
+    if against is not None:
+        return against
+    if way is PrintWay.ANOTHER or chosen is None:
+        return OrderKind.ANOTHER, Asked(form.code, copies=count or 1), f"另加 {count or 1} 份《{form.title}》"
+    if way is PrintWay.SAME:
+        return _same(connection, form, chosen, page)
+    if page:
+        return Mismatch("page", "换号重印是整份打印，请把“页”空着")
+    told = f"换号重印《{form.title}》，原第{chosen.serial}份作废"
+    return OrderKind.REPLACE, Asked(form.code, serial=chosen.serial), told
+
+
+def _recurring(form: Form) -> bool:
+    """Whether one student may need several: a record that staff fill in, talk by talk."""
+    return Timing.DEMAND in form.timing or form.typed
+
+
+def _meant(form: Form, copies: Sequence[SheetRow], facts: Mapping[str, str]) -> PrintWay:
+    """The way of a row that says none."""
+    if not copies:
+        return PrintWay.ANOTHER
+    return PrintWay.ANOTHER if _recurring(form) and "copies" in facts else PrintWay.SAME
+
+
+def _same(connection: Connection, form: Form, chosen: SheetRow, page: int) -> Request | Mismatch:
+    first, end = pages_of_copy(connection, chosen)
+    if page > end - first:
+        return Mismatch("page", f"《{form.title}》没有第{page}页，只有 {end - first} 页")
+    which = (f"第{chosen.serial}份" if chosen.serial > 1 else "") + (f"第{page}页" if page else "")
+    return OrderKind.REPRINT, Asked(form.code, page, chosen.serial), f"原样重印《{form.title}》{which}"
+
+
+def _against_another(form: Form, copies: Sequence[SheetRow], page: int, serial: int) -> Iterator[Mismatch]:
+    """Why no further copy may be printed."""
+    if page:
+        yield Mismatch("page", "另加新份是整份打印，请把“页”空着")
+    if serial:
+        yield Mismatch("serial", "另加新份由程序接着编号，请把“第几份”空着")
+    if copies and not _recurring(form):
+        yield Mismatch("way", f"《{form.title}》每人一份；遗失的请选“原样重印”，作废另开的请选“换号重印”")
+
+
+def _against_chosen(
+    form: Form, way: PrintWay, chosen: SheetRow | None, serial: int, count: int
+) -> Iterator[Mismatch]:
+    """Why a printed copy can neither be printed again nor be replaced."""
+    if chosen is None:
+        which = f"第{serial}份" if serial else ""
+        yield Mismatch("serial" if serial else "form", f"没有给该生印过《{form.title}》{which}")
+    if count > 1:
+        yield Mismatch("copies", f"{way.label}每次一份：同号的两张纸收回时分不清；要多份的请选“另加新份”")
+
+
+def _against_new(
+    connection: Connection, case: Case, form: Form, way: PrintWay, chosen: SheetRow | None
+) -> Iterator[Mismatch]:
+    """Why no paper with a new code may be printed."""
+    if case.state is not CaseState.OPEN:
+        yield Mismatch("way", f"个案{case.state.label}，只能原样重印")
+    if case.level not in form.levels:
+        yield Mismatch("form", f"{case.level_label}不用《{form.title}》，只能原样重印印过的")
+    if Timing.LEVEL_CHANGE in form.timing:
+        yield Mismatch("way", f"《{form.title}》随等级变更打印，只能原样重印")
+    if way is PrintWay.REPLACE and chosen is not None:
+        sheets = all_sheets(connection, str(case.number))
+        bodies = [s.body for s in sheets if (s.form, s.serial) == (chosen.form, chosen.serial)]
+        if any(scans.filed_for(connection, body) for body in bodies):
+            yield Mismatch("way", f"《{form.title}》已经收回归档，不能作废；要再填一份的请选“另加新份”")
+
+
+def _section(reading: RecordList, taken: Taken) -> Section:
+    lines = [f"加印 {len(taken.ordered)} 项，打印文件在 outbox 中。"]
+    if taken.before:
+        lines.append(
+            f"{len(taken.before)} 项与以前登记的完全相同，没有重复打印；确要再印的，请写上新的申请日期。"
+        )
+    lines += _passed_over(taken.passed_over)
+    rows = tuple(
+        (
+            f"“{record.sheet}”第 {record.row} 行" if record.sheet else f"第 {record.row} 行",
+            record.student_id,
+            record.name,
+            str(case.number),
+            told,
+        )
+        for case, record, (_, _, told) in taken.ordered
+    )
+    headings = ("位置", "学号", "姓名", "案号", "加印")
+    return Section(reading.kind.label, tuple(lines), headings if rows else (), rows)
+
+
+def _passed_over(passed: Sequence[tuple[Case, str]]) -> Iterator[str]:
+    """The students of a class or level for whom nothing was printed, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for case, why in passed:
+        reasons.setdefault(why, []).append(f"{case.entry.name}（{case.number}）")
+    for why, who in reasons.items():
+        named = "、".join(who[:_MOST_NAMED]) + (f" 等 {len(who)} 人" if len(who) > _MOST_NAMED else "")
+        yield f"{why}，没有打印：{named}。"
+
+
+def _error(reading: RecordList, record: Record, why: Mismatch) -> RowError:
+    title, index = reading.columns.get(record.sheet, {}).get(why.field, ("", None))
+    place = f"“{title}”列（{column_letters(index)} 列）：" if index is not None else ""
+    return RowError(record.sheet, record.row, record.student_id, place + why.message, title, index)

@@ -1,0 +1,202 @@
+"""What the open orders of one case put on paper: forms to be filled, and printed copies to be printed again.
+
+Not a step: steps may import this module.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from guidang.domain.case import Case
+from guidang.domain.codes import SheetCode
+from guidang.domain.form import Blank, Form, Timing
+from guidang.paper.forms.printing.excerpt import Excerpt
+from guidang.paper.forms.printing.fill import AnnexPage, FormFill, annex_keys
+from guidang.paper.forms.values import case_choices, case_values, catalogue, change_values
+from guidang.steps.desk import Desk
+from guidang.store.orders import Order, OrderKind
+from guidang.store.sheets import (
+    ANNEX,
+    SheetRow,
+    all_blanks,
+    all_sheets,
+    get_print,
+    printed_forms,
+    sheets_of_print,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """One form of one case, ready to be filled. ``replaces`` is the serial that it makes void, 0 for none."""
+
+    case: Case
+    form: Form
+    serial: int
+    blank: Blank
+    fill: FormFill
+    replaces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """One printed copy of a form, or a page of it, once more; ``digest`` names the printed file's bytes."""
+
+    case: Case
+    form: Form
+    serial: int
+    excerpt: Excerpt
+    digest: str
+
+
+Piece = Fresh | Again
+
+
+def pieces_of(desk: Desk, ordered: Sequence[Order]) -> list[Piece]:
+    """What the open orders of one case ask for: of its forms that are not printed yet the notice of a level
+    change, then the others in print order; then what a person asked for, in the order of the rows.
+
+    Raises KeyError when the pack no longer has a form that was asked for.
+    """
+    case = ordered[0].case
+    with desk.ledger.connect() as connection:
+        printed = printed_forms(connection, str(case.number))
+        again = {
+            piece.excerpt: piece
+            for order in ordered
+            if order.kind is OrderKind.REPRINT
+            for piece in _again(connection, order)
+        }
+        fresh = [piece for order in ordered for piece in _fresh(desk, connection, order, printed)]
+    return [*fresh, *again.values()]
+
+
+def _fresh(desk: Desk, connection: Connection, order: Order, printed: dict[str, int]) -> Iterator[Fresh]:
+    """``printed`` is the highest serial of each form, and is moved on."""
+    asked = order.asked
+    if asked is None:
+        for form, serial in _by_itself(desk, order, printed):
+            printed[form.code] = serial
+            yield _filled(desk, order, form, serial)
+    elif order.kind is not OrderKind.REPRINT:
+        form = desk.pack.form(asked.form)
+        replaces = 0
+        if order.kind is OrderKind.REPLACE:
+            copies = held_copies(connection, str(order.case.number), form.code)
+            replaces = asked.serial or max(sheet.serial for sheet in copies)
+        for _ in range(asked.copies):
+            printed[form.code] = printed.get(form.code, 0) + 1
+            yield _filled(desk, order, form, printed[form.code], replaces)
+
+
+def _by_itself(desk: Desk, order: Order, printed: dict[str, int]) -> Iterator[tuple[Form, int]]:
+    for form in sorted(desk.pack.forms, key=lambda f: (Timing.LEVEL_CHANGE not in f.timing, f.order)):
+        if order.case.level not in form.levels:
+            continue
+        if order.change and Timing.LEVEL_CHANGE in form.timing:
+            yield form, printed.get(form.code, 0) + 1
+        elif Timing.ISSUE in form.timing and form.code not in printed:
+            yield form, 1
+
+
+def _filled(desk: Desk, order: Order, form: Form, serial: int, replaces: int = 0) -> Fresh:
+    case, blank = order.case, desk.blank(form)
+    rows = (form.rows or {}).get("catalogue", 0)
+
+    def sealed(part: str, page: int) -> str:
+        letter = form.part(part).letter
+        return SheetCode(case.number, form.short, serial, letter, page + 1).sealed(desk.key)
+
+    pages = range(len(blank.pages))
+    codes = {(part, page): sealed(part, page) for page in pages for part in blank.parts(page)}
+    values = case_values(case, desk.pack, desk.office) | {"catalogue": catalogue((), rows)}
+    choices = case_choices(case)
+    if order.change and Timing.LEVEL_CHANGE in form.timing:
+        change = order.change
+        values |= change_values(change.before_label, change.after_label, change.on, change.why)
+        choices |= {"level": change.after}
+    fill = FormFill(
+        form.code,
+        blank.edition,
+        str(case.number),
+        values,
+        choices,
+        codes,
+        annex_codes={(part, page): sealed(part, page) for part, page in annex_keys(blank)},
+        title=form.title,
+        labels={part.code: part.label for part in form.parts},
+    )
+    return Fresh(case, form, serial, blank, fill, replaces)
+
+
+def sheet_rows(
+    desk: Desk, item: Fresh, pdf: str, start: int, annexes: Sequence[AnnexPage] = ()
+) -> list[SheetRow]:
+    """The sheets of a form that begins at page ``start`` (0-based) of the file ``pdf``, and of its annexes.
+
+    An annex is no part of its form: nothing ever expects it back or counts it as a material.
+    """
+    sheets = [(key, code, "", start + key[1]) for key, code in sorted(item.fill.codes.items())]
+    for annex in annexes:
+        if annex.part:  # a piece without a code has an annex without one
+            key = (annex.part, annex.page)
+            sheets.append((key, item.fill.annex_codes[key], ANNEX, annex.pdf_page))
+    return [
+        SheetRow(
+            body=code.rpartition(".")[0],
+            code=code,
+            case_no=str(item.case.number),
+            form=item.form.code,
+            part=part + ending,
+            serial=item.serial,
+            page=page,
+            edition=item.blank.edition,
+            pdf=pdf,
+            pdf_page=pdf_page,
+            returns=not ending and item.form.part(part).returns,
+            dated=item.case.notice_date,
+        )
+        for (part, page), code, ending, pdf_page in sheets
+    ]
+
+
+def held_copies(connection: Connection, case_no: str, form: str = "") -> list[SheetRow]:
+    """The first sheet of every printed copy that still holds, by form and serial; of one ``form`` if said."""
+    found = [s for s in all_sheets(connection, case_no) if not s.replaced_by and form in ("", s.form)]
+    copies = groupby(sorted(found, key=_copy), key=lambda sheet: (sheet.form, sheet.serial))
+    return [next(iter(sheets)) for _, sheets in copies]
+
+
+def _copy(sheet: SheetRow) -> tuple[str, int, int, str]:
+    return sheet.form, sheet.serial, sheet.page, sheet.part
+
+
+def pages_of_copy(connection: Connection, sheet: SheetRow) -> tuple[int, int]:
+    """The pages (first, before which it ends; 0-based) of the printed file that the copy of a form takes, its
+    annexes and its last empty back among them. ``sheet`` is any sheet of the copy.
+    """
+    printed = get_print(connection, sheet.pdf)
+    begins: dict[tuple[str, str, int], int] = {}
+    for one in sheets_of_print(connection, sheet.pdf):  # in page order
+        begins.setdefault((one.case_no, one.form, one.serial), one.pdf_page)
+    first = begins[sheet.case_no, sheet.form, sheet.serial]
+    later = [begin for begin in begins.values() if begin > first]
+    return first, min(later, default=printed[1] if printed else first + 1)
+
+
+def _again(connection: Connection, order: Order) -> Iterator[Again]:
+    asked, forms = order.asked, {row.edition: row.form for row in all_blanks(connection)}
+    if asked is None:
+        return
+    copies = held_copies(connection, str(order.case.number), asked.form)
+    if asked.form:
+        wanted = asked.serial or max((sheet.serial for sheet in copies), default=0)
+        copies = [sheet for sheet in copies if sheet.serial == wanted]
+    for sheet in sorted(copies, key=lambda s: (forms[s.edition].order, s.form, s.serial)):
+        printed = get_print(connection, sheet.pdf)
+        if printed is not None:
+            first, end = pages_of_copy(connection, sheet)
+            excerpt = Excerpt(sheet.pdf, first, end, asked.page)
+            yield Again(order.case, forms[sheet.edition], sheet.serial, excerpt, printed[0])

@@ -1,0 +1,293 @@
+"""加印: the same sheet again, a lost page with its back, further copies, a copy in place of a void one."""
+
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pypdf
+import pytest
+from click.testing import CliRunner
+from tests.conftest import CLOCK, student, write_list
+from tests.steps.conftest import Press
+
+from guidang.domain.errors import PrintRefused
+from guidang.domain.records import PrintWay
+from guidang.faces import answers
+from guidang.faces.cli import main
+from guidang.faces.workspace import at_desk, create
+from guidang.paper.forms.printing.excerpt import Excerpt, excerpt_batch
+from guidang.paper.forms.printing.pdf_file import PdfFile
+from guidang.paper.lettering.canvas import Canvas
+from guidang.steps.admit import admit
+from guidang.steps.desk import Desk
+from guidang.steps.issue import issue
+from guidang.steps.reprint import Request, reprint
+from guidang.steps.standing import proving
+from guidang.steps.taking import take
+from guidang.store.sheets import all_prints, all_sheets
+
+HEADER = ("学号", "案号", "班级", "等级", "文书", "加印方式", "页", "份数", "申请日期")
+WARNINGS = "outbox/2025-2026-2/机器人2531/机器人2531_第01批_01_文书.pdf"
+
+
+def opened(folder: Path) -> AbstractContextManager[Desk]:
+    return at_desk(folder, clock=lambda: CLOCK, workers=Press())
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three students of two classes, all their papers printed."""
+    folder = tmp_path_factory.mktemp("start") / "office"
+    create(folder, "nanjing")
+    rows = [student(1), student(2, "黄色预警"), student(3, klass="机器人2532")]
+    with opened(folder) as desk:
+        admit(desk, take(write_list(desk.intake / "名单.xlsx", rows), desk.intake))
+        issue(desk)
+    return folder
+
+
+@pytest.fixture
+def folder(start: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(start, tmp_path / "office"))
+
+
+@pytest.fixture
+def printed(folder: Path) -> Iterator[Desk]:
+    with opened(folder) as desk:
+        yield desk
+
+
+def ask(desk: Desk, *rows: tuple[object, ...], name: str = "加印.xlsx") -> str:
+    """Drop a sheet 加印; what the clerk is told."""
+    admit(desk, take(write_list(desk.intake / name, rows, HEADER), desk.intake))
+    issue(desk)
+    pages = sorted(desk.intake.rglob("*说明*"), key=lambda path: path.stat().st_mtime_ns)
+    return pages[-1].read_text("utf-8")
+
+
+def row(
+    n: int, form: str, way: str = "", page: str = "", copies: str = "", date: str = ""
+) -> tuple[str, ...]:
+    return (f"2501032{n:04d}", "", "", "", form, way, page, copies, date)
+
+
+def files(desk: Desk, run: int) -> dict[str, int]:
+    """The printed PDFs of a run with their pages in the ledger, which are those in the file."""
+    with desk.ledger.connect() as connection:
+        rows = {str(row["path"]): int(str(row["pages"])) for row in all_prints(connection)}
+    found = {p: n for p, n in rows.items() if f"第{run:02d}批" in p and p.endswith(".pdf")}
+    for path, pages in found.items():
+        assert len(pypdf.PdfReader(desk.root / path).pages) == pages
+    return found
+
+
+def texts(path: Path) -> list[str]:
+    return ["".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages]
+
+
+def papers_of(desk: Desk, run: int) -> str:
+    (name,) = [name for name in files(desk, run) if "清点单" not in name]
+    return name
+
+
+def test_the_same_sheet_again_is_the_same_sheet(printed: Desk) -> None:
+    before = answers.issued(printed)
+    ask(printed, row(1, "学业预警通知书", "原样重印"))
+    again = papers_of(printed, 2)
+    assert again.endswith("机器人2531_第02批_01_文书_重印.pdf")
+    assert answers.issued(printed) == before
+    sheet = next(s for s in before if s["form"] == "notice" and s["pdf"] == WARNINGS)
+    assert texts(printed.root / again)[0] == texts(printed.root / WARNINGS)[sheet["pdf_page"]]
+
+
+def test_what_changed_since_does_not_change_the_sheet(printed: Desk) -> None:
+    """A corrected list renames the class; the sheet that is printed again says what it said."""
+    rows = [student(1, klass="数控2531"), student(2, "黄色预警"), student(3, klass="机器人2532")]
+    admit(printed, take(write_list(printed.intake / "改.xlsx", rows), printed.intake))
+    issue(printed)
+    ask(printed, row(1, "学业预警通知书"))
+    assert "机器人2531" in texts(printed.root / papers_of(printed, 2))[0]
+
+
+def test_all_that_a_student_has_again(printed: Desk) -> None:
+    told = ask(printed, row(2, "全部"))
+    forms = {s["form"] for s in answers.issued(printed) if s["case_id"].startswith("N252-00002")}
+    assert f"原样重印全部 {len(forms)} 份文书" in told
+    assert "第01批" not in papers_of(printed, 2)
+
+
+def test_the_same_file_or_the_same_row_prints_nothing_twice(printed: Desk) -> None:
+    ask(printed, row(1, "学业预警通知书"))
+    ask(printed, row(1, "学业预警通知书"))
+    told = ask(printed, row(1, "学业预警通知书"), row(2, "学业预警通知书"), name="又.xlsx")
+    assert "没有重复打印" in told
+    assert len(texts(printed.root / papers_of(printed, 3))) == 1
+    assert not files(printed, 4)
+    ask(printed, row(1, "学业预警通知书", date="2026-03-01"), name="再.xlsx")
+    assert len(texts(printed.root / papers_of(printed, 4))) == 1
+
+
+def test_further_copies_of_a_talk_record_have_codes_of_their_own(printed: Desk) -> None:
+    talk = "预警学生谈话记录表"
+    ask(printed, row(1, talk, "另加新份", copies="2"), row(3, talk, copies="1"))
+    serials: dict[str, list[int]] = {}
+    for sheet in answers.issued(printed):
+        if sheet["form"] == "talk_record":
+            serials.setdefault(sheet["case_id"][:10], []).append(sheet["serial"])
+    assert serials == {"N252-00001": [1, 2, 3], "N252-00002": [1], "N252-00003": [1, 2]}
+    codes = [sheet["qr"] for sheet in answers.issued(printed)]
+    assert len(set(codes)) == len(codes)
+    assert {path.name.rpartition("_")[2] for path in printed.outbox.rglob("*谈话记录表_*.docx")} == {
+        "2.docx",
+        "3.docx",
+    }
+
+
+def test_a_whole_class_or_level_and_who_is_passed_over(printed: Desk) -> None:
+    ask(printed, ("", "", "机器人2531", "", "家长（监护人）谈话记录表", "另加新份", "", "", ""))
+    copies = [s for s in answers.issued(printed) if s["form"] == "parent_talk" and s["serial"] == 2]
+    assert {sheet["case_id"][:10] for sheet in copies} <= {"N252-00001", "N252-00002"}
+    assert copies
+    ask(printed, ("", "", "", "红色预警", "预警学生谈话记录表", "另加新份", "", "", ""), name="红.xlsx")
+    talks = [s for s in answers.issued(printed) if s["form"] == "talk_record" and s["serial"] == 2]
+    assert {sheet["case_id"][:10] for sheet in talks} == {"N252-00001", "N252-00003"}
+    told = ask(printed, ("", "", "机器人2531", "", "致家长", "", "", "", ""), name="信.xlsx")
+    assert "没有打印：学生丙（N252-00002" in told
+
+
+def test_a_new_code_makes_the_old_sheet_void(printed: Desk) -> None:
+    ask(printed, row(1, "学业预警通知书", "换号重印"))
+    notices = {
+        (s["serial"], s["replaced_by"])
+        for s in answers.issued(printed)
+        if s["form"] == "notice" and s["case_id"].startswith("N252-00001")
+    }
+    assert notices == {(1, 2), (2, None)}
+    with printed.ledger.connect() as connection:
+        sheets = [s for s in all_sheets(connection) if s.case_no.startswith("N252-00001")]
+    stub = next(rule for rule in printed.pack.materials if rule.of == "notice/STUB")
+    assert {sheet.serial for sheet in proving(stub, sheets)} == {2}
+    ask(printed, row(1, "学业预警通知书"))
+    assert answers.status(printed)["sheets"] == len(sheets) + len(
+        [s for s in answers.issued(printed) if not s["case_id"].startswith("N252-00001")]
+    )
+
+
+REFUSED = [
+    (("25010320009", "", "", "", "学业预警通知书", "", "", "", ""), "没有学号"),
+    (row(1, "通知书"), "不能确定是哪种文书"),
+    (row(1, "学业预警通知书", page="9"), "没有第9页"),
+    (row(1, "学业预警通知书", "另加新份"), "每人一份"),
+    (row(1, "学业预警通知书", "原样重印", copies="2"), "每次一份"),
+    (row(1, "全部", "换号重印"), "只能原样重印"),
+    (row(2, "致家长", "原样重印"), "黄色预警不用"),
+    (row(1, "预警等级变更通知"), "随等级变更打印"),
+    (row(1, "学业预警通知书", "随便"), "看不明白"),
+    (row(1, "学业预警通知书", page="两"), "整数"),
+    (("", "", "", "", "学业预警通知书", "原样重印", "", "", ""), "请填写学号或案号"),
+    (("", "", "别的班", "", "学业预警通知书", "", "", "", ""), "没有符合的在办个案"),
+]
+
+
+def test_what_cannot_be_printed_is_told_with_the_remedy(printed: Desk) -> None:
+    told = ask(printed, *(asked for asked, _ in REFUSED))
+    assert not files(printed, 2)
+    for number, (_, why) in enumerate(REFUSED, 2):
+        assert why in told, number
+
+
+def test_a_crash_after_the_order_prints_it_once(printed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("guidang.store.orders.done", crash)
+    with pytest.raises(RuntimeError):
+        ask(printed, row(1, "预警学生谈话记录表", "另加新份"), row(1, "学业预警通知书"))
+    half = {path: path.read_bytes() for path in printed.outbox.rglob("*第02批*.pdf")}
+    monkeypatch.undo()
+    issue(printed)
+    assert {path: path.read_bytes() for path in printed.outbox.rglob("*第02批*.pdf")} == half
+    assert len(half) == 3  # 清点单, the new copy, the old one again
+    assert issue(printed) == []
+
+
+def pages_file(count: int) -> bytes:
+    """A printed file whose pages say p1, p2…; the last is an empty back."""
+    file = PdfFile()
+    for n in range(count):
+        canvas = Canvas(file.fonts, 800)
+        canvas.text(50, 50, f"p{n + 1}", "song", 12)
+        file.plain((600, 800), canvas.content())
+    file.empty()
+    return file.finish()
+
+
+def said(pdf: bytes) -> list[str]:
+    return [page.extract_text().strip() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.parametrize(
+    ("page", "duplex", "wanted"),
+    [
+        (0, True, ["p1", "p2", "p3"]),
+        (1, True, ["p1", "p2"]),
+        (2, True, ["p1", "p2"]),  # the back brings its front
+        (3, True, ["p3"]),
+        (2, False, ["p2"]),
+    ],
+)
+def test_a_lost_page_brings_the_other_side_of_its_paper(page: int, duplex: bool, wanted: list[str]) -> None:
+    batch = excerpt_batch([Excerpt("a", 0, 4, page)], {"a": pages_file(3)}, duplex=duplex)
+    assert said(batch.pdf) == wanted
+    assert (batch.starts, batch.lengths) == ((0,), (len(wanted),))
+
+
+def test_every_excerpt_begins_on_a_front() -> None:
+    batch = excerpt_batch([Excerpt("a", 0, 4, 3), Excerpt("a", 0, 4)], {"a": pages_file(3)}, duplex=True)
+    assert said(batch.pdf) == ["p3", "", "p1", "p2", "p3"]
+    assert batch.starts == (0, 2)
+
+
+def test_a_closed_case_is_printed_again_but_gets_nothing_new(printed: Desk) -> None:
+    outcome = ("学号", "姓名", "结果", "原因", "决定人", "日期")
+    decided = ("25010320001", "学生乙", "解除", "全部通过", "赵主任", "2026-03-01")
+    admit(printed, take(write_list(printed.intake / "结果.xlsx", [decided], outcome), printed.intake))
+    assert "只能原样重印" in ask(printed, row(1, "预警学生谈话记录表", "另加新份"))
+    ask(printed, row(1, "预警学生谈话记录表", "原样重印"), name="又.xlsx")
+    assert "第02批" in papers_of(printed, 2)
+
+
+def test_the_command_prints_each_time_it_is_given(printed: Desk) -> None:
+    wanted = Request(student="25010320001", form="notice", way=PrintWay.SAME, page=1)
+    for run in (2, 3):
+        done, passed = reprint(printed, wanted)
+        issue(printed)
+        assert ([one.told for one in done], passed) == (["原样重印《学业预警通知书》第1页"], [])
+        assert done[0].run == run
+        assert len(texts(printed.root / papers_of(printed, run))) == 1
+    with pytest.raises(PrintRefused, match="不是案号"):
+        reprint(printed, Request(case="N252-1", form="notice"))
+    with pytest.raises(PrintRefused, match="不能确定是哪种文书"):
+        reprint(printed, Request(student="25010320001", form="别的"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--case", "N252-00001-37", "--class", "一班"], ["--case", "x", "--another", "1", "--new-code"]],
+)
+def test_the_command_line_must_say_what_it_wants(words: list[str], tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["reprint", *words, "--workspace", str(tmp_path)]).exit_code == 2
+
+
+def test_the_command_names_the_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    run = CliRunner().invoke(main, ["reprint", "--student", "25010320001", "--json"])
+    found = json.loads(run.stdout)
+    assert [one["what"][:4] for one in found["ordered"]] == ["原样重印"]
+    assert {name["path"].rpartition("_")[2] for name in found["files"]} == {"清点单.pdf", "重印.pdf"}
+    assert all((folder / name["path"]).exists() for name in found["files"])
+    run = CliRunner().invoke(main, ["reprint", "--student", "25010320009", "--json"])
+    assert (run.exit_code, run.stdout) == (PrintRefused.exit_code, "")
