@@ -11,7 +11,6 @@ from guidang.store import codec
 from guidang.store.groups import in_groups
 from guidang.store.schema import blanks, prints, sheets
 
-
 ANNEX = ".annex"
 """How the part of an annex page (附页) ends in the ledger; its pages are numbered on after the form's."""
 

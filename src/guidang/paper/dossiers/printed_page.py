@@ -10,8 +10,8 @@ from guidang.domain.form import Rect
 
 
 def printed_page(pdf: bytes, page: int, piece: Rect | None = None, annexes: Sequence[int] = ()) -> bytes:
-    """Page ``page`` (0-based) of ``pdf`` as a file of its own, cut to ``piece`` (pt from the top left), and the
-    pages ``annexes`` whole behind it.
+    """Page ``page`` (0-based) of ``pdf`` as a file of its own, cut to ``piece`` (pt from the top left), and
+    the pages ``annexes`` whole behind it.
 
     The page's content is not touched; only its boxes say what part of it is shown. Same input, same bytes.
     """
