@@ -32,6 +32,8 @@ class Paper:
     def __post_init__(self) -> None:
         self._document = Document()
         _trim_styles(self._document)
+        for spoken in self._document.styles.element.iter(qn("w:lang")):
+            spoken.set(qn("w:eastAsia"), "zh-CN")  # python-docx says English
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         top, bottom, left, right = (Mm(side) for side in self.margins)
