@@ -51,6 +51,8 @@ def stand_in(form: Form, template: bytes) -> bytes:
             here = _Paragraph(paragraph, part, scripts, form.widths or {}, rows.get(paragraph, {}))
             here.replace()
             scripts.settle(paragraph)
+        _keep_exact(root)
+    _keep_exact(document.styles.element)
     _speak_chinese(document)
     held = io.BytesIO()
     document.save(held)
@@ -62,6 +64,17 @@ def _speak_chinese(document: Any) -> None:
     for spoken in document.styles.element.iter(qn("w:lang")):
         if spoken.get(qn("w:eastAsia"), "en-US") == "en-US":
             spoken.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _keep_exact(root: Any) -> None:
+    """LibreOffice snaps lines of exact height to the line grid as well, which Word does not."""
+    for spacing in list(root.iter(qn("w:spacing"))):
+        if spacing.get(qn("w:lineRule")) == "exact" and spacing.getparent().tag == qn("w:pPr"):
+            for snaps in spacing.getparent().findall(qn("w:snapToGrid")):
+                spacing.getparent().remove(snaps)
+            snaps = OxmlElement("w:snapToGrid")
+            snaps.set(qn("w:val"), "0")
+            spacing.addprevious(snaps)
 
 
 def _words(element: Any) -> str:

@@ -17,7 +17,7 @@ from tests.oracle.office import to_pdf
 from tests.oracle.pairs import PACKS, Sample, samples
 from tests.oracle.rules import read_rules, unlike
 
-from guidang.domain.form import Blank
+from guidang.domain.form import Blank, MarkKind
 from guidang.paper.forms.checking.check import example
 from guidang.paper.forms.checking.finding import Surroundings
 from guidang.paper.forms.checking.samples import ordinary_values
@@ -49,6 +49,10 @@ DIFFERENCES = {
         " nothing is said, ECMA-376 part 1, 17.3.1.21); LibreOffice 7.4 does so on the page alone",
     ),
 }
+
+
+RULED_SLOTS = {"heilongjiang/parent_contact": 1, "nanjing/parent_talk": 1, "nanjing/notice": 3}
+"""How many rules under slots and signatures a form has that its stand-in for LibreOffice lacks, at most."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def test_same_pages_characters_and_lines(pairs: dict[str, Pair], paper: str) -> 
     assert "".join(g.text for g in found.missing if g.text != "□") == ""
     assert "".join(g.text for g in found.extra if g.text != "□") == ""
     boxes = [sum(g.text == "□" for g in side) for side in (found.missing, found.extra)]
-    assert boxes[0] == boxes[1]
+    assert boxes == ([1, 1] if paper == "quzhou/parent_notice" else [0, 0])  # on one of its DIFFERENCES
     assert found.sizes == []
     # An exception that no longer is one fails here too.
     ours = tuple(words[6:].partition("/")[0] for words, _, _ in found.breaks if words.startswith("ours: "))
@@ -108,7 +112,12 @@ def test_same_places(pairs: dict[str, Pair], paper: str) -> None:
         if not any(-NEAR <= ours.y - y + 20 <= PARAGRAPH for y in moved)
     ]
     assert far == []
-    assert unlike(read_rules(pair.theirs), read_rules(pair.blank.pdf), pair.near) == []
+    theirs, ours = read_rules(pair.theirs), read_rules(pair.blank.pdf)
+    assert unlike(theirs, ours, pair.near) == []
+    cuts = [(m.page, (m.rect.y0 + m.rect.y1) / 2) for m in pair.blank.marks if m.kind is MarkKind.TEAR]
+    # LibreOffice has no tear lines: they are tokens, not rules of the template.
+    own = [r for r in ours if not any(r.page == page and abs(r.at - y) < 1 for page, y in cuts)]
+    assert len(unlike(own, theirs, pair.near)) <= RULED_SLOTS.get(paper, 0)
 
 
 @pytest.mark.parametrize("pack", sorted({paper.partition("/")[0] for paper in PAPERS}))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from tests.conftest import student, write_list
 
-from guidang.domain.errors import ReviewRefused, UnknownCase, UnknownReviewItem
+from guidang.domain.errors import PrintRefused, ReviewRefused, UnknownCase, UnknownReviewItem
+from guidang.domain.records import PrintWay
 from guidang.faces import answers
 from guidang.faces.arrival import candidates
 from guidang.rehearsal import rehearse
@@ -17,7 +18,10 @@ from guidang.steps.desk import Desk
 from guidang.steps.folders import REVIEW
 from guidang.steps.issue import issue
 from guidang.steps.receive import receive
+from guidang.steps.reprint import Request, reprint
 from guidang.steps.taking import report_beside, take
+from guidang.store.scans import all_regions
+from guidang.store.sheets import replace_sheets, sheet_by_body
 
 
 @pytest.fixture
@@ -142,6 +146,60 @@ def test_a_good_scan_answers_an_earlier_doubt(printed: Desk) -> None:
     ]
     assert signed_later
     assert doubt["review"] not in {i["review"] for i in answers.in_review(printed)}
+
+
+def replaced(desk: Desk, case_no: str, form: str) -> None:
+    """A new copy takes the place of copy 1."""
+    reprint(desk, Request(case=case_no, form=form, way=PrintWay.REPLACE, serial=1))
+    issue(desk)
+
+
+def test_whatever_comes_back_of_a_void_paper_is_said_to_be_void(printed: Desk) -> None:
+    """Signed, unsigned or hard to read: the new paper is the one to be filed, and the reviewer is told."""
+    rehearse(answers.issued(printed), printed.root, printed.scans, 11, duplicate=False)
+    for case_no, form in sorted({(s["case_id"], s["form"]) for s in answers.issued(printed) if s["returns"]}):
+        replaced(printed, case_no, form)
+    for path in candidates(printed.scans):
+        receive(printed, take(path, printed.scans))
+    ours = [r for r in answers.scanned(printed) if r["case_id"]]
+    assert len(ours) > 3
+    assert {r["outcome"] for r in ours} == {"not_issued"}
+    waiting = [region for region in review.waiting(printed) if region.case_no]
+    assert all("旧张作废" in region.reading["note"] for region in waiting)
+
+
+def test_a_copy_whose_scan_waits_for_a_person_is_not_made_void(printed: Desk) -> None:
+    scan_back(printed)
+    item = next(i for i in answers.in_review(printed) if i["outcome"] == "unsigned")
+    with pytest.raises(PrintRefused, match="待复核"):
+        replaced(printed, item["case_id"], item["form"])
+    review.reject(printed, item["review"], "经办人")
+    with printed.ledger.connect() as connection:
+        left = [r for r in all_regions(connection, item["case_id"]) if r.form == item["form"]]
+    assert [r.decision for r in left] == ["rejected"]
+    replaced(printed, item["case_id"], item["form"])
+
+
+def test_a_page_assigned_by_hand_goes_to_the_paper_that_holds(printed: Desk) -> None:
+    sheet = next(s for s in answers.issued(printed) if s["returns"])
+    names = (sheet["case_id"], sheet["form"], sheet["part"])
+    replaced(printed, *names[:2])
+    others = [s for s in answers.issued(printed) if s["case_id"] != names[0]]
+    rehearse(others, printed.root, printed.scans, 11)
+    for path in candidates(printed.scans):
+        receive(printed, take(path, printed.scans))
+    foreign = next(i for i in answers.in_review(printed) if i["outcome"] == "foreign_code")
+    review.assign(printed, foreign["review"], "经办人", *names)
+    with printed.ledger.connect() as connection:
+        (filed,) = [r.body for r in all_regions(connection, names[0]) if r.filed]
+        paper = sheet_by_body(connection, filed)
+    assert paper is not None
+    assert (paper.serial, paper.replaced_by) == (2, 0)
+    other = next(i for i in answers.in_review(printed))
+    with printed.ledger.transaction() as tx:
+        replace_sheets(tx.connection, names[0], names[1], 2, 3)
+    with pytest.raises(ReviewRefused, match="旧张作废"):
+        review.assign(printed, other["review"], "经办人", *names, replace=True)
 
 
 def test_a_person_s_own_file_in_the_review_folder_is_never_touched(printed: Desk) -> None:

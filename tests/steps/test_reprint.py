@@ -27,7 +27,10 @@ from guidang.steps.issue import issue
 from guidang.steps.reprint import Request, reprint
 from guidang.steps.standing import proving
 from guidang.steps.taking import take
-from guidang.store.sheets import all_prints, all_sheets
+from guidang.store import orders
+from guidang.store.cases import all_cases, earlier_lists
+from guidang.store.orders import Asked, OrderKind
+from guidang.store.sheets import all_prints, all_sheets, replace_sheets
 
 HEADER = ("学号", "案号", "班级", "等级", "文书", "加印方式", "页", "份数", "申请日期")
 WARNINGS = "outbox/2025-2026-2/机器人2531/机器人2531_第01批_01_文书.pdf"
@@ -174,6 +177,88 @@ def test_a_new_code_makes_the_old_sheet_void(printed: Desk) -> None:
     assert answers.status(printed)["sheets"] == len(sheets) + len(
         [s for s in answers.issued(printed) if not s["case_id"].startswith("N252-00001")]
     )
+
+
+def notices(desk: Desk, n: int = 1) -> set[tuple[int, int | None]]:
+    """The notices of one case: (serial, the serial printed in its place)."""
+    return {
+        (s["serial"], s["replaced_by"])
+        for s in answers.issued(desk)
+        if s["form"] == "notice" and s["case_id"].startswith(f"N252-{n:05d}")
+    }
+
+
+def test_one_copy_is_not_replaced_twice(printed: Desk) -> None:
+    """Asked again before the new copy is printed, on one sheet, another sheet or at the command line."""
+    twice = (row(1, "学业预警通知书", "换号重印"), row(1, "学业预警通知书", "换号重印", date="2026-03-01"))
+    admit(printed, take(write_list(printed.intake / "加印.xlsx", twice, HEADER), printed.intake))
+    with pytest.raises(PrintRefused, match="还没有印出"):
+        reprint(printed, Request(student="25010320001", form="notice", way=PrintWay.REPLACE))
+    issue(printed)
+    assert notices(printed) == {(1, 2), (2, None)}
+    reprint(printed, Request(student="25010320001", form="notice", way=PrintWay.REPLACE))
+    issue(printed)
+    assert notices(printed) == {(1, 2), (2, 3), (3, None)}
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_an_order_to_replace_a_void_copy_prints_nothing(printed: Desk, apart: bool) -> None:
+    with printed.ledger.connect() as connection:
+        case = all_cases(connection)[0]
+        claim = earlier_lists(connection, case.entry.term)[0].claim
+    for _ in range(2):
+        with printed.ledger.transaction() as tx:
+            what = Asked("notice", serial=1)
+            orders.add_asked(tx.connection, claim, [(str(case.number), 0, OrderKind.REPLACE, what)])
+        if apart:
+            issue(printed)
+    issue(printed)
+    assert notices(printed) == {(1, 2), (2, None)}
+    with printed.ledger.transaction() as tx:
+        replace_sheets(tx.connection, str(case.number), "notice", 1, 9)
+    assert notices(printed) == {(1, 2), (2, None)}
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_copy_that_becomes_void_is_not_printed_again_but_its_successor_is(
+    printed: Desk, apart: bool
+) -> None:
+    """The reprint was ordered while the old copy held; the new one is printed in the same run, or before."""
+    if apart:
+        for way in (PrintWay.REPLACE, PrintWay.SAME):
+            reprint(printed, Request(student="25010320001", form="notice", way=way, serial=1))
+    else:
+        rows = (row(1, "学业预警通知书", "换号重印"), row(1, "学业预警通知书", "原样重印"))
+        admit(printed, take(write_list(printed.intake / "加印.xlsx", rows, HEADER), printed.intake))
+    issue(printed)
+    assert notices(printed) == {(1, 2), (2, None)}
+    new = next(s for s in answers.issued(printed) if s["form"] == "notice" and s["serial"] == 2)
+    again = [name for run in (2, 3) for name in files(printed, run) if name.endswith("重印.pdf")]
+    assert len(again) == apart
+    for name in again:
+        assert texts(printed.root / name)[0] == texts(printed.root / new["pdf"])[new["pdf_page"]]
+
+
+def test_forms_of_one_title_are_asked_for_one_by_one(tmp_path: Path) -> None:
+    """After a level change one form of the title is printed that the new level has no further copies of."""
+    create(tmp_path / "office", "heilongjiang")
+    talk = "学生预警谈话记录表"
+    with opened(tmp_path / "office") as desk:
+        for name, level in (("名单.xlsx", "黄色预警"), ("改.xlsx", "红色预警")):
+            admit(desk, take(write_list(desk.intake / name, [student(1, level)]), desk.intake))
+            issue(desk)
+        ask(desk, row(1, talk, "另加新份", copies="2"))
+        ask(desk, row(1, talk, "换号重印"), name="又.xlsx")
+        talks = {
+            (s["form"], s["serial"], s["replaced_by"])
+            for s in answers.issued(desk)
+            if s["form"].startswith("talk_record")
+        }
+        assert talks == {
+            ("talk_record", 1, None),
+            *(("talk_record_monthly", serial, 4 if serial == 3 else None) for serial in (1, 2, 3, 4)),
+        }
+        assert "每次一份" in ask(desk, row(1, talk, "换号重印", copies="2"), name="再.xlsx")
 
 
 REFUSED = [

@@ -6,7 +6,7 @@ taken from each row. A row of a class or a level is as many requests as it has s
 Not a step: steps may import this module.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -31,6 +31,8 @@ from guidang.store.sheets import SheetRow, all_sheets
 _MOST_NAMED = 10
 Request = tuple[OrderKind, Asked, str]
 """What is ordered, and how the clerk is told of it."""
+Copy = tuple[str, str, int]
+"""A printed copy: case number, form, serial."""
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class Taken:
     before: list[KeptRecord] = field(default_factory=list)  # on record already
     passed_over: list[tuple[Case, str]] = field(default_factory=list)  # of a class or level, with the reason
     refused: list[tuple[Record, Mismatch]] = field(default_factory=list)
+    replacing: set[Copy] = field(default_factory=set)  # ordered here or before, and not printed yet
 
 
 def keep(
@@ -59,7 +62,7 @@ def keep(
 
 def order_all(tx: Transaction, pack: Pack, rows: Sequence[Record], claim: str, at: datetime) -> Taken:
     """Order what ``rows`` ask for, all of it under the list of ``claim``."""
-    taken = Taken()
+    taken = Taken(replacing=_being_replaced(tx.connection))
     by_student = records.cases_by_student(tx.connection, (r.student_id for r in rows if r.student_id))
     for position, record in enumerate(rows):
         found = _cases(tx.connection, record, by_student)
@@ -90,7 +93,7 @@ def _take(
         if row.digest in known:
             taken.before.append(row)
             continue
-        wanted = requests(connection, pack, case, record.facts)
+        wanted = requests(connection, pack, case, record.facts, taken.replacing)
         if isinstance(wanted, Mismatch):
             passed.append((case, wanted.message))
             first = wanted
@@ -98,10 +101,25 @@ def _take(
         good += 1
         taken.kept.append(row)
         taken.ordered += [(case, row.record, one) for one in wanted]
+        taken.replacing |= _replaced(str(case.number), [(kind, asked) for kind, asked, _ in wanted])
     if passed and not good and len(passed) == len(rows):
         taken.refused.append((record, first))
     else:
         taken.passed_over += passed
+
+
+def _being_replaced(connection: Connection) -> set[Copy]:
+    """The copies that hold only until an open order is printed."""
+    found: set[Copy] = set()
+    for _, ordered in orders.waiting(connection):
+        for one in ordered:
+            if one.asked is not None:
+                found |= _replaced(str(one.case.number), [(one.kind, one.asked)])
+    return found
+
+
+def _replaced(case_no: str, ordered: Iterable[tuple[OrderKind, Asked]]) -> set[Copy]:
+    return {(case_no, what.form, what.serial) for kind, what in ordered if kind is OrderKind.REPLACE}
 
 
 def _cases(
@@ -140,9 +158,12 @@ def _group(connection: Connection, record: Record) -> list[Case] | Mismatch:
 
 
 def requests(
-    connection: Connection, pack: Pack, case: Case, facts: Mapping[str, str]
+    connection: Connection, pack: Pack, case: Case, facts: Mapping[str, str], replacing: Collection[Copy] = ()
 ) -> list[Request] | Mismatch:
-    """What ``facts`` (domain/records.py, REPRINT) ask for in one case, or why that cannot be printed."""
+    """What ``facts`` (domain/records.py, REPRINT) ask for in one case, or why that cannot be printed.
+
+    ``replacing`` are the copies that an open order replaces.
+    """
     if facts["form"] == "*":
         return _everything(connection, case, facts)
     copies = held_copies(connection, str(case.number))
@@ -151,13 +172,13 @@ def requests(
     forms = [form for form in named if form.code in printed or case.level in form.levels]
     if not forms:
         return Mismatch("form", f"{case.level_label}不用《{named[0].title}》，也没有给该生印过")
-    found: list[Request] = []
-    for form in forms:
-        wanted = _of_form(connection, case, form, [s for s in copies if s.form == form.code], facts)
-        if isinstance(wanted, Mismatch):
-            return wanted
-        found.append(wanted)
-    return found
+    forms.sort(key=lambda form: case.level not in form.levels)  # why the level's own form cannot be printed
+    answers = [
+        _of_form(connection, case, form, [s for s in copies if s.form == form.code], facts, replacing)
+        for form in forms
+    ]
+    found = [one for one in answers if not isinstance(one, Mismatch)]
+    return found or next(one for one in answers if isinstance(one, Mismatch))
 
 
 def _everything(connection: Connection, case: Case, facts: Mapping[str, str]) -> list[Request] | Mismatch:
@@ -172,7 +193,12 @@ def _everything(connection: Connection, case: Case, facts: Mapping[str, str]) ->
 
 
 def _of_form(
-    connection: Connection, case: Case, form: Form, copies: Sequence[SheetRow], facts: Mapping[str, str]
+    connection: Connection,
+    case: Case,
+    form: Form,
+    copies: Sequence[SheetRow],
+    facts: Mapping[str, str],
+    replacing: Collection[Copy],
 ) -> Request | Mismatch:
     """``copies`` are those of this form that hold."""
     way = PrintWay(facts["way"]) if "way" in facts else _meant(form, copies, facts)
@@ -183,7 +209,9 @@ def _of_form(
     else:
         against = next(_against_chosen(form, way, chosen, serial, count), None)
     if against is None and way is not PrintWay.SAME:
-        against = next(_against_new(connection, case, form, way, chosen), None)
+        against = next(_against_new(case, form), None)
+    if against is None and way is PrintWay.REPLACE and chosen is not None:
+        against = next(_against_replacing(connection, form, chosen, replacing), None)
     if against is not None:
         return against
     if way is PrintWay.ANOTHER or chosen is None:
@@ -237,9 +265,7 @@ def _against_chosen(
         yield Mismatch("copies", f"{way.label}每次一份：同号的两张纸收回时分不清；要多份的请选“另加新份”")
 
 
-def _against_new(
-    connection: Connection, case: Case, form: Form, way: PrintWay, chosen: SheetRow | None
-) -> Iterator[Mismatch]:
+def _against_new(case: Case, form: Form) -> Iterator[Mismatch]:
     """Why no paper with a new code may be printed."""
     if case.state is not CaseState.OPEN:
         yield Mismatch("way", f"个案{case.state.label}，只能原样重印")
@@ -247,11 +273,22 @@ def _against_new(
         yield Mismatch("form", f"{case.level_label}不用《{form.title}》，只能原样重印印过的")
     if Timing.LEVEL_CHANGE in form.timing:
         yield Mismatch("way", f"《{form.title}》随等级变更打印，只能原样重印")
-    if way is PrintWay.REPLACE and chosen is not None:
-        sheets = all_sheets(connection, str(case.number))
-        bodies = [s.body for s in sheets if (s.form, s.serial) == (chosen.form, chosen.serial)]
-        if any(scans.filed_for(connection, body) for body in bodies):
-            yield Mismatch("way", f"《{form.title}》已经收回归档，不能作废；要再填一份的请选“另加新份”")
+
+
+def _against_replacing(
+    connection: Connection, form: Form, chosen: SheetRow, replacing: Collection[Copy]
+) -> Iterator[Mismatch]:
+    """Why the chosen copy cannot become void."""
+    if (chosen.case_no, chosen.form, chosen.serial) in replacing:
+        told = f"《{form.title}》第{chosen.serial}份已登记换号重印，还没有印出；不用再登记"
+        yield Mismatch("way", told)
+    sheets = all_sheets(connection, chosen.case_no)
+    bodies = [s.body for s in sheets if (s.form, s.serial) == (chosen.form, chosen.serial)]
+    regions = [region for body in bodies for region in scans.regions_as(connection, body)]
+    if any(region.filed for region in regions):
+        yield Mismatch("way", f"《{form.title}》已经收回归档，不能作废；要再填一份的请选“另加新份”")
+    if any(region.waiting for region in regions):
+        yield Mismatch("way", f"《{form.title}》的扫描件还在待复核，不能作废；请先复核，再登记换号重印")
 
 
 def _section(reading: RecordList, taken: Taken) -> Section:

@@ -63,18 +63,24 @@ def pieces_of(desk: Desk, ordered: Sequence[Order]) -> list[Piece]:
     case = ordered[0].case
     with desk.ledger.connect() as connection:
         printed = printed_forms(connection, str(case.number))
+        holding = {(sheet.form, sheet.serial) for sheet in held_copies(connection, str(case.number))}
+        fresh = [piece for order in ordered for piece in _fresh(desk, order, printed, holding)]
         again = {
             piece.excerpt: piece
             for order in ordered
             if order.kind is OrderKind.REPRINT
             for piece in _again(connection, order)
+            if (piece.form.code, piece.serial) in holding  # else its successor is printed here and now
         }
-        fresh = [piece for order in ordered for piece in _fresh(desk, connection, order, printed)]
     return [*fresh, *again.values()]
 
 
-def _fresh(desk: Desk, connection: Connection, order: Order, printed: dict[str, int]) -> Iterator[Fresh]:
-    """``printed`` is the highest serial of each form, and is moved on."""
+def _fresh(
+    desk: Desk, order: Order, printed: dict[str, int], holding: set[tuple[str, int]]
+) -> Iterator[Fresh]:
+    """``printed`` is the highest serial of each form, and is moved on; ``holding`` the printed copies (form,
+    serial) that hold, and loses those that are replaced.
+    """
     asked = order.asked
     if asked is None:
         for form, serial in _by_itself(desk, order, printed):
@@ -84,8 +90,11 @@ def _fresh(desk: Desk, connection: Connection, order: Order, printed: dict[str, 
         form = desk.pack.form(asked.form)
         replaces = 0
         if order.kind is OrderKind.REPLACE:
-            copies = held_copies(connection, str(order.case.number), form.code)
-            replaces = asked.serial or max(sheet.serial for sheet in copies)
+            newest = max((serial for code, serial in holding if code == form.code), default=0)
+            replaces = asked.serial or newest
+            if (form.code, replaces) not in holding:  # replaced already: a second would hold beside the first
+                return
+            holding.remove((form.code, replaces))
         for _ in range(asked.copies):
             printed[form.code] = printed.get(form.code, 0) + 1
             yield _filled(desk, order, form, printed[form.code], replaces)
@@ -140,9 +149,10 @@ def sheet_rows(
     """
     sheets = [(key, code, "", start + key[1]) for key, code in sorted(item.fill.codes.items())]
     for annex in annexes:
-        if annex.part:  # a piece without a code has an annex without one
-            key = (annex.part, annex.page)
-            sheets.append((key, item.fill.annex_codes[key], ANNEX, annex.pdf_page))
+        key = (annex.part, annex.page)
+        code = item.fill.annex_codes.get(key)
+        if code:  # a piece without a code has an annex without one, and so have pages beyond MOST_PAGES
+            sheets.append((key, code, ANNEX, annex.pdf_page))
     return [
         SheetRow(
             body=code.rpartition(".")[0],
@@ -192,11 +202,13 @@ def _again(connection: Connection, order: Order) -> Iterator[Again]:
         return
     copies = held_copies(connection, str(order.case.number), asked.form)
     if asked.form:
-        wanted = asked.serial or max((sheet.serial for sheet in copies), default=0)
+        newest = max((sheet.serial for sheet in copies), default=0)
+        wanted = asked.serial if asked.serial in {sheet.serial for sheet in copies} else newest  # void since
         copies = [sheet for sheet in copies if sheet.serial == wanted]
     for sheet in sorted(copies, key=lambda s: (forms[s.edition].order, s.form, s.serial)):
         printed = get_print(connection, sheet.pdf)
         if printed is not None:
             first, end = pages_of_copy(connection, sheet)
-            excerpt = Excerpt(sheet.pdf, first, end, asked.page)
+            page = asked.page if asked.page <= end - first else 0  # another edition may be shorter
+            excerpt = Excerpt(sheet.pdf, first, end, page)
             yield Again(order.case, forms[sheet.edition], sheet.serial, excerpt, printed[0])

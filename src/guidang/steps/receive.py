@@ -189,7 +189,7 @@ def _against_ledger(connection: Connection, row: scans.RegionRow) -> scans.Regio
     named = replace(row, case_no=sheet.case_no, form=sheet.form, part=sheet.part)
     if sheet.is_annex and row.outcome is Outcome.DOES_NOT_FIT:  # it has no blank to lie on, and needs none
         row = named = replace(named, outcome=Outcome.MATCHED)
-    if row.outcome is Outcome.MATCHED and sheet.replaced_by:
+    if row.outcome is not Outcome.DUPLICATE and sheet.replaced_by:
         return replace(named, outcome=Outcome.NOT_ISSUED, reading={**row.reading, "note": _VOID})
     if row.outcome is Outcome.MATCHED and scans.filed_for(connection, row.body):
         return replace(named, outcome=Outcome.COLLISION)

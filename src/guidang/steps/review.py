@@ -18,6 +18,8 @@ from guidang.store.vault import write_durably
 # What lay_out itself writes; anything else in the folder is a person's and is never touched.
 _OURS = re.compile(rf"\d{{5,}}_({'|'.join(re.escape(outcome.label) for outcome in Outcome)})\.(txt|jpg)")
 
+_VOID = "个案 {case} 的“{title}”已换号重印，旧张作废，新印的里没有这一联；请核对文书和联。"
+
 
 def waiting(desk: Desk) -> list[scans.RegionRow]:
     """Every region that waits for a person, oldest first."""
@@ -56,8 +58,8 @@ def assign(
 ) -> list[Event]:
     """File the region as a given sheet of a given case.
 
-    Raises UnknownCase, and ReviewRefused when that case was never issued such a sheet, when there is no
-    picture, or when the sheet is filed already and ``replace`` is not said.
+    Raises UnknownCase, and ReviewRefused when that case was never issued such a sheet, when all of them are
+    void, when there is no picture, or when the sheet is filed already and ``replace`` is not said.
     """
     region = item(desk, key)
     try:
@@ -73,13 +75,15 @@ def assign(
         except KeyError:
             raise ReviewRefused(item=str(key), reason=f"没有文书“{form}”或它的联“{part}”。") from None
         filed = {r.body for r in scans.all_regions(connection, str(number)) if r.filed}
-        bodies = [
-            sheet.body
+        printed = [
+            sheet
             for sheet in sorted(all_sheets(connection, str(number)), key=lambda s: s.serial)
             if (sheet.form, sheet.part, sheet.page) == (form, part, 0)
         ]
+        bodies = [sheet.body for sheet in printed if not sheet.replaced_by]
         if not bodies:
-            raise ReviewRefused(item=str(key), reason=f"个案 {number} 没有发出过“{found.title}”。")
+            reason = _VOID if printed else "个案 {case} 没有发出过“{title}”。"
+            raise ReviewRefused(item=str(key), reason=reason.format(case=number, title=found.title))
         body = next((b for b in bodies if b not in filed), bodies[-1])  # the copy that is still lacking
     if not region.paper:
         raise ReviewRefused(item=str(key), reason="这一页没有可归档的图像。")

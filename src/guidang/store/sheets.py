@@ -145,12 +145,9 @@ def printed_papers(connection: Connection, case_nos: Iterable[str]) -> dict[str,
 
 
 def replace_sheets(connection: Connection, case_no: str, form: str, serial: int, by: int) -> None:
-    """Let one copy of a form be void: copy number ``by`` was printed in its place."""
-    connection.execute(
-        update(sheets)
-        .where(sheets.c.case_no == case_no, sheets.c.form == form, sheets.c.serial == serial)
-        .values(replaced_by=by)
-    )
+    """Let one copy of a form be void: copy number ``by`` was printed in its place. What is void stays so."""
+    copy = (sheets.c.case_no == case_no, sheets.c.form == form, sheets.c.serial == serial)
+    connection.execute(update(sheets).where(*copy, sheets.c.replaced_by == 0).values(replaced_by=by))
 
 
 def sheets_of_print(connection: Connection, path: str) -> list[SheetRow]:

@@ -156,11 +156,11 @@ def test_what_long_values_do_is_told(letter: Blank) -> None:
     assert not [f for f in findings if f.grave]
     assert any("印 4 行" in f.what for f in findings)
     narrow = list(
-        check_room(moved(letter, "name", lambda r: Rect(r.x0, r.y0, r.x0 + 9, r.y1)), ordinary, longest)
+        check_room(moved(letter, "name", lambda r: Rect(r.x0, r.y0, r.x0 + 5, r.y1)), ordinary, longest)
     )
     assert any(f.grave and "“示例某”也放不下" in f.what for f in narrow)
     assert any(f.grave and "连“见附页”" in f.what for f in narrow)
-    bounded = moved(letter, "failed_count", lambda r: Rect(r.x0, r.y0, r.x0 + 5, r.y1))
+    bounded = moved(letter, "failed_count", lambda r: Rect(r.x0, r.y0, r.x0 + 3, r.y1))
     assert any(f.grave and "“14”" in f.what for f in check_room(bounded, ordinary, longest))
 
 

@@ -170,6 +170,17 @@ def test_text_stands_above_and_below_a_picture_that_keeps_it_away() -> None:
     assert name.y0 - first.y0 == pytest.approx(70 + 13.65, abs=1.5)
 
 
+def test_a_picture_as_high_as_its_page_keeps_its_empty_paragraph_there() -> None:
+    size = (200, (297 - 18 - 15) / 25.4 * 72 - 10)
+    hung = anchor(picture(size), size, down=("paragraph", 4), wrap="<wp:wrapTopAndBottom/>")
+    page = page_with(hung, text="", pictures=image())
+    page.document.paragraphs[-1].paragraph_format.page_break_before = True
+    with pytest.raises(TemplateFaults) as refused:
+        compile_blank(form(), page.bytes())
+    # The picture's page has no code of its own, and none follows it.
+    assert [said[:3] for said in refused.value.details["faults"].splitlines()] == ["第2页"]
+
+
 def _plain() -> bytes:
     page = page_with()
     page.paragraph("{{ name }}")

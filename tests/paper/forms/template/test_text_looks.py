@@ -1,5 +1,7 @@
 """What Word does to characters: rules under and through them, shades, frames, dots, widths, capitals."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from docx.oxml import parse_xml
@@ -37,6 +39,19 @@ def test_rules_shades_frames_and_dots_are_drawn_where_they_belong() -> None:
     x0, x1, y = found["着"]
     under = Rect(x0, y - 2, x1, y + 8)
     assert ink(gray, under, 288) > 0
+    x0, x1, y = found["双"]
+    struck = [
+        ink(gray, Rect(x0 + 1, line / 4, found["删"][1] - 1, line / 4 + 0.25), 288)
+        for line in range(int((y - 24) * 4), int(y * 4))
+    ]
+    # Two rules from edge to edge, which the strokes of no character reach.
+    assert sum(a < 1.0 <= b for a, b in pairwise(struck)) == 2
+    x0, x1, y = found["框"]
+    columns = [
+        ink(gray, Rect(x / 4, y - 15, x / 4 + 0.25, y), 288)
+        for x in range(int((x0 - 4) * 4), int((x1 + 4) * 4))
+    ]
+    assert (max(columns[:24]) > 0.8, max(columns[-24:]) > 0.8) == (True, True)  # its left and its right edge
     x0, x1, _ = found["底"]
     colour = np.asarray(pixels(blank.pdf, dpi=288))
     assert (colour[:, int(x0 * 4) + 8 : int(x1 * 4) - 8] == 226).any()  # yellow in gray

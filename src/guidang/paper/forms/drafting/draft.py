@@ -60,9 +60,8 @@ class DraftForm:
         if not changed:
             return self
         document = open_template(self.template, Faults(self.file))
-        for paragraph in paragraphs(document.element.body):
-            for node in paragraph.iter(qn("w:t")):
-                node.text = _recoded(node.text or "", changed)
+        for node in document.element.body.iter(qn("w:t")):  # each once: a text box lies inside a paragraph
+            node.text = _recoded(node.text or "", changed)
         held = io.BytesIO()
         document.save(held)
         notes = replace(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count, product
 
 from guidang.domain.form import Form, Part
 from guidang.paper.forms.drafting.draft import DraftForm, as_form
@@ -14,6 +15,7 @@ REPORT = "草稿说明.md"
 _LEVEL = {"warning": "预警"}
 _SCHOOL = re.compile(r"[一-鿿]{2,16}?(?:大学|职业技术学院|职业学院|专科学校|学院|学校)")
 _ORDER = ("notice", "talk_record", "parent_letter")  # what is printed first
+_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TYPED = ("talk_record", "parent_talk", "parent_contact", "helping_record", "study_plan")
 
 
@@ -53,7 +55,12 @@ def _levels(drafts: Sequence[DraftForm], given: Sequence[str]) -> dict[str, str]
             seen.setdefault(code, label)
     if given:
         from_label = {label[:1]: code for code, label in seen.items()}
-        return {from_label.get(label[:1], f"level_{n}"): label for n, label in enumerate(given, 1)}
+        # A code that the forms' boxes use goes to the first level of that colour or number, and to no other.
+        found: dict[str, str] = {}
+        for n, label in enumerate(given, 1):
+            code = from_label.get(label[:1], "")
+            found[code if code and code not in found else f"level_{n}"] = label
+        return found
     full = {c: label if "预警" in label or "警示" in label else f"{label}预警" for c, label in seen.items()}
     return {code: full[code] for code in sorted(full, key=GRAVITY.index)} or dict(_LEVEL)
 
@@ -80,10 +87,12 @@ def _unique(drafts: Sequence[DraftForm], levels: Mapping[str, str]) -> list[Form
     """Codes, and the two characters in the sheet code, that differ from form to form."""
     forms: list[Form] = []
     for draft in drafts:
-        code, short, number = draft.code, draft.short, 1
-        while code in {form.code for form in forms} or short in {form.short for form in forms}:
-            number += 1
-            code, short = f"{draft.code}_{number}", f"{draft.short[0]}{number % 10}"
+        codes, shorts = {form.code for form in forms}, {form.short for form in forms}
+        numbered = (f"{draft.code}_{number}" for number in count(2))
+        code = next(c for c in chain([draft.code], numbered) if c not in codes)
+        own = (draft.short[0] + sign for sign in _SIGNS)
+        others = (first + second for first, second in product(_SIGNS[10:], _SIGNS))
+        short = next(s for s in chain([draft.short], own, others) if s not in shorts)
         form = as_form(draft.file, draft.title, code, short, draft.pieces, draft.notes)
         parts = tuple(_part(part) for part in form.parts)
         forms.append(replace(form, parts=parts, levels=frozenset(levels), typed=draft.code in _TYPED))

@@ -17,7 +17,8 @@ from guidang.paper.lettering.typefaces import LINE_CENTRE, marked, width
 NOTICE = "见附页"
 PAGE = (595.28, 841.89)  # A4, pt
 MOST_PAGES = 9
-"""So many annex pages of a part have codes of their own; a reason of 2,000 characters takes two."""
+"""So many annex pages of a part have codes of their own. 2,000 characters take two pages; only a text of
+little but line breaks takes more than nine, and its last pages are printed without a code."""
 _MM = 72 / 25.4
 _LEFT, _RIGHT, _TOP, _BOTTOM = 25 * _MM, PAGE[0] - 25 * _MM, 25 * _MM, PAGE[1] - 22 * _MM
 _LABEL = 38 * _MM

@@ -167,11 +167,11 @@ def _texts(one: FormFill, prepared: Prepared, page: int, excess: _Excess) -> Ite
     for slot in prepared.slots[page]:
         name, _, rest = slot.field.partition(".")
         if rest:
-            row, _, column = rest.partition(".")
+            row = rest.partition(".")[0]
             items, printed = one.values.get(name) or (), prepared.printed[name]
             if int(row) == printed - 1 and len(items) > printed:
-                if column in ("name", "label"):
-                    _note(excess, prepared, slot, _listing(name, items[printed - 1 :], "（续）"))
+                _note(excess, prepared, slot, _listing(name, items[printed - 1 :], "（续）"))
+                if slot is prepared.telling[name]:
                     yield slot, CONTINUED
                 continue
         text = one.case_no if slot.field == "case_no" else clean(value_of(slot.field, one.values))

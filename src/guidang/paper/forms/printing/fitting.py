@@ -1,5 +1,6 @@
 """Making a text fit a slot: first on more lines, then smaller, never smaller than can be read."""
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,6 +18,9 @@ _INSET = 1.2  # pt kept white above and below
 _SLACK = 0.5  # pt; what borders may take from a row
 _MOST_ABOVE = 0.9  # em above an underlined blank, which make two lines; more would crowd the line above
 _SLIGHT = 0.85  # shrunk so little, one line reads better than two
+
+
+_CODE = re.compile(r"[0-9A-Za-z.\-]{1,24}")  # a figure, a student number, a case number: never on two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ def fit(text: str, slot: Slot, above: float = 0.0) -> Fitted | None:
     flat = " ".join(text.split("\n"))
     one = _one_line(flat, slot)
     if "\n" not in text and one is not None and one.size >= _SLIGHT * slot.size:
+        return one
+    if _CODE.fullmatch(flat):
         return one
     smallest = min(SMALLEST, slot.size)
     if is_inline(slot):

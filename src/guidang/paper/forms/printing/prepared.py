@@ -15,7 +15,9 @@ _CLEAR = 1.0  # pt kept white between a raised line and what is above it
 
 
 class Prepared:
-    """A blank sorted by page. ``printed`` counts the rows of each list."""
+    """A blank sorted by page. ``printed`` counts the rows of each list; ``telling`` is the widest cell of a
+    list's last row, which says that there is more.
+    """
 
     def __init__(self, blank: Blank) -> None:
         self.blank = blank
@@ -27,6 +29,11 @@ class Prepared:
             name, _, rest = slot.field.partition(".")
             if rest:
                 self.printed[name] = max(self.printed.get(name, 0), int(rest.partition(".")[0]) + 1)
+        self.telling: dict[str, Slot] = {}
+        for slot in blank.slots:
+            name, _, rest = slot.field.partition(".")
+            if rest and int(rest.partition(".")[0]) == self.printed[name] - 1:
+                self.telling[name] = max(self.telling.get(name, slot), slot, key=lambda s: s.rect.width)
 
     def part(self, slot: Slot) -> str:
         """The part on whose piece of paper ``slot`` lies; "" when the piece has no code."""

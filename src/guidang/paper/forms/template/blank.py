@@ -20,7 +20,7 @@ from guidang.paper.forms.template.plan import Plan
 from guidang.paper.lettering import typefaces
 from guidang.paper.lettering.recut import recut_fonts
 
-COMPILER = "2"
+COMPILER = "3"
 """Raised whenever the compiler would place anything elsewhere than before."""
 _PX = 0.75  # pt
 
@@ -100,7 +100,7 @@ def _slots(document: Any, plan: Plan) -> tuple[Slot, ...]:
     found = []
     for number, page in enumerate(document.pages):
         for slot in plan.slots:
-            if slot.anchor not in page.anchors:
+            if not _is_on(document, plan, number, slot.anchor, slot.leading):
                 continue
             rect = plan.slot_rect(page.anchors, slot)
             found.append(
@@ -125,12 +125,25 @@ def _slots(document: Any, plan: Plan) -> tuple[Slot, ...]:
 def _marks(document: Any, plan: Plan, pages: tuple[tuple[float, float], ...]) -> tuple[Mark, ...]:
     found = []
     for number, page in enumerate(document.pages):
-        here = [mark for mark in plan.marks if mark.anchor in page.anchors]
+        here = [mark for mark in plan.marks if _is_on(document, plan, number, mark.anchor)]
         cuts = [plan.rect(page.anchors, mark.anchor).y0 for mark in here if mark.kind is MarkKind.TEAR]
         for mark in here:
             rect = plan.mark_rect(page.anchors, mark, pages[number], cuts)
             found.append(Mark(mark.name, mark.kind, number, _rounded(rect)))
     return tuple(found)
+
+
+def _is_on(document: Any, plan: Plan, number: int, anchor: str, room: float = 1.0) -> bool:
+    """Whether page ``number`` has the place that ``anchor`` names.
+
+    What a page break cuts in two is the place once: on the first page that has ``room`` pt for it, or else
+    on the first of all.
+    """
+    pages = [n for n, page in enumerate(document.pages) if anchor in page.anchors]
+    if len(pages) < 2 or anchor in plan.repeated:
+        return number in pages
+    roomy = (n for n in pages if plan.rect(document.pages[n].anchors, anchor).height + 0.5 >= room)
+    return number == next(roomy, pages[0])
 
 
 def _rounded(rect: Rect) -> Rect:
@@ -150,7 +163,7 @@ def _check_parts(form: Form, blank: Blank, faults: Faults) -> None:
         cuts = [0.0, *sorted((m.rect.y0 + m.rect.y1) / 2 for m in marks if m.kind is MarkKind.TEAR), height]
         for piece, (above, below) in enumerate(pairwise(cuts)):
             place = f"第{page + 1}页" + (f"第{piece + 1}联" if len(cuts) > 2 else "")
-            inside = [m for m in marks if m.kind is not MarkKind.TEAR and above <= _middle(m) < below]
+            inside = [m for m in marks if m.kind is not MarkKind.TEAR and above <= _middle(m, height) < below]
             main = [m for m in inside if m.kind is MarkKind.QR and not m.name.endswith(".2")]
             if len(main) != 1:
                 hint = "；如果本应只有一页，请缩小行高或字号" if page and not main else ""
@@ -159,12 +172,25 @@ def _check_parts(form: Form, blank: Blank, faults: Faults) -> None:
                 if count > 1:
                     faults.add(place, f"标记“{kind.value}.{name}”出现了 {count} 次")
             for mark in inside:
-                if mark.rect.x0 < -1 or mark.rect.x1 > width + 1 or mark.rect.y1 > height + 1:
+                if _leaves(mark.rect, width, height):
                     faults.add(place, f"标记“{mark.kind.value}.{mark.name}”超出纸面")
 
+        for slot in (s for s in blank.slots if s.page == page):
+            if slot.rect.x1 <= slot.rect.x0 or slot.rect.y1 <= slot.rect.y0:
+                hint = "（请加宽单元格或减小其边距）"
+                faults.add(f"第{page + 1}页", f"填写位“{slot.field}”太小，容不下文字{hint}")
+            elif _leaves(slot.rect, width, height):
+                faults.add(f"第{page + 1}页", f"填写位“{slot.field}”超出纸面")
 
-def _middle(mark: Mark) -> float:
-    return (mark.rect.y0 + mark.rect.y1) / 2
+
+def _leaves(rect: Rect, width: float, height: float) -> bool:
+    """Whether ``rect`` lies partly off a paper of that size, by more than a point."""
+    return rect.x0 < -1 or rect.y0 < -1 or rect.x1 > width + 1 or rect.y1 > height + 1
+
+
+def _middle(mark: Mark, height: float) -> float:
+    """How far down its page a mark is; one that has left the paper counts at the edge."""
+    return min(max((mark.rect.y0 + mark.rect.y1) / 2, 0.0), height - 0.001)
 
 
 def dump_blank(blank: Blank) -> bytes:

@@ -57,13 +57,17 @@ class Boxes:
             self._faults.add(read.place, f"“{token.text if token else ''}”必须独占表格的一行")
             return Item("box", "", look)
         if token.kind is TokenKind.FIELD:
-            return Item("box", "", look, self._width(token, look), html=self._field(token, look, before))
+            wide = self._width(token, look)
+            if look.underline and room and room.width:
+                wide = min(wide, room.width)
+            return Item("box", "", look, wide, html=self._field(token, look, before, wide))
         if token.kind is TokenKind.SIGN:
             ends = read.ends_at(index) and read.style.align in ("left", "start", "both")
             cell = room.anchor if ends and room and room.single else ""
             anchor = self._mark(token, line if ends else "", cell)
             wide = max(_SIGN_WIDTH, self._width(token, look))
-            return Item("box", "", look, wide, html=self._sign(look, wide, anchor))
+            html = self._sign(look, wide, anchor)
+            return Item("box", "", look, wide, html=html, ruled=bool(look.underline))
         anchor = self._mark(token, "", room.anchor if room else "")
         if token.kind in (TokenKind.TICK, TokenKind.CHOICE):
             html = f'<span class="t" id="{anchor}" style="font-size:{css(look.size)}"></span>'
@@ -86,14 +90,14 @@ class Boxes:
         rules = f"font-size:{css(look.size)};width:{css(wide)};vertical-align:{css(lift)}"
         return f'<span class="g" id="{anchor}" style="{rules}"></span>'
 
-    def _field(self, token: Token, look: RunStyle, before: str) -> str:
+    def _field(self, token: Token, look: RunStyle, before: str, wide: float) -> str:
         anchor = self._plan.anchor()
         centred = look.underline or bool(before and before[-1] not in _LABEL_ENDS)
         align = "center" if centred else "left"
         self._plan.slots.append(
             SlotPlan(anchor, token.name, look.face, look.size, look.bold, align, "bottom", look.size)
         )
-        rules = f"font-size:{css(look.size)};width:{css(self._width(token, look))}"
+        rules = f"font-size:{css(look.size)};width:{css(wide)}"
         if look.underline:
             drop = _UNDERLINE * look.size + 0.5
             self._plan.insets[anchor] = (0.0, 0.0, 0.0, drop)

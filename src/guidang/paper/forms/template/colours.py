@@ -17,6 +17,7 @@ _NAMED = {
     "orange": "#ffa500",
 }
 _THEME = {"tx1": "dk1", "tx2": "dk2", "bg1": "lt1", "bg2": "lt2"}
+_SEEN = 0.005  # share of colour below which nothing is seen
 _PLAIN = {"dk1": "#000000", "lt1": "#ffffff"}
 
 
@@ -32,6 +33,15 @@ def drawing_colour(holder: Element, theme: Element) -> str:
         if value is not None:
             return _changed(value(found), found)
     return ""
+
+
+def sees_through(holder: Element) -> bool:
+    """Whether the colour inside an a:solidFill lets some of what lies behind it be seen; ``holder`` may be
+    None.
+    """
+    stated = [child(found, "alpha") for found in (() if holder is None else holder)]
+    shares = [number(plain(alpha, "val"), 100000) / 100000 for alpha in stated if alpha is not None]
+    return any(_SEEN <= share < 1 - _SEEN for share in shares)
 
 
 def vml_colour(text: str | None, default: str) -> str:
@@ -59,7 +69,7 @@ def _changed(rgb: str, element: Element) -> str:
     for change in element:
         share = number(plain(change, "val"), 100000) / 100000
         name = local(change)
-        if name == "alpha" and share < 0.005:
+        if name == "alpha" and share < _SEEN:
             return ""
         if name in ("lumMod", "shade"):
             parts = [round(part * share) for part in parts]

@@ -1,7 +1,9 @@
 """Opening a Word template, and the parts of it that are not text: page setup, settings, theme."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from typing import Any
 
 import docx
@@ -22,6 +24,19 @@ from guidang.paper.forms.template.ooxml import (
 
 _MAX_UNPACKED = 40_000_000  # bytes; the largest of 43 real forms unpacks to 3 MB
 _STRICT, _USUAL = b"http://purl.oclc.org/ooxml/", b"http://schemas.openxmlformats.org/"
+_UNREADABLE = "不是可以读取的 Word 文档（.docx）"
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,  # a part that is locked with a password; its child NotImplementedError: packed in rare ways
+    OpcError,
+    etree.XMLSyntaxError,
+    KeyError,
+    ValueError,
+    OSError,
+)
 _TELLING = ("_rels/.rels", "word/document.xml")
 _NAMES = {
     b"officeDocument/relationships": b"officeDocument/2006/relationships",
@@ -54,6 +69,7 @@ _SECTION_LOOKS = frozenset(
         "printerSettings",
     ]
 )
+_PARTS = {"theme": "主题", "styles": "样式", "numbering": "编号", "settings": "设置"}
 _SECTION_FAULTS = {"pgBorders": "页面边框", "lnNumType": "行号", "sectPrChange": "修订标记"}
 
 
@@ -68,8 +84,10 @@ def open_template(template: bytes, faults: Faults) -> Any:
                 faults.refuse()
             template = _transitional(packed, template)
         document = docx.Document(io.BytesIO(template))
-    except (zipfile.BadZipFile, OpcError, etree.XMLSyntaxError, KeyError, ValueError, OSError):
-        faults.add("文件", "不是可以读取的 Word 文档（.docx）")
+        if find(document.element, "w:body") is None:
+            faults.add("文件", _UNREADABLE)
+    except _BROKEN:
+        faults.add("文件", _UNREADABLE)
     faults.refuse()
     return document
 
@@ -90,9 +108,9 @@ def _transitional(packed: zipfile.ZipFile, template: bytes) -> bytes:
     return held.getvalue()
 
 
-def root_of(document: Any, kind: str) -> Element:
+def root_of(document: Any, kind: str, faults: Faults) -> Element:
     """The root of the part that the document calls its ``kind`` (theme, styles, numbering, settings), None
-    when it has none or it cannot be read.
+    when it has none; that it cannot be read is noted.
     """
     for relation in document.part.rels.values():
         if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
@@ -103,6 +121,7 @@ def root_of(document: Any, kind: str) -> Element:
             try:
                 return etree.fromstring(part.blob, parser)
             except etree.XMLSyntaxError:
+                faults.add("文件", f"{_PARTS.get(kind, kind)}部分无法读取（请用 Word 打开后另存）")
                 return None
     return None
 

@@ -83,15 +83,16 @@ class Drawings:
         return self._drawn(figures, width, height, anchor, place, rows)
 
     def _old(self, picture: Element, place: str, rows: Rows) -> list[Drawn]:
-        element = vml.figure_of(picture)
-        if element is None:
-            if child(picture, "control") is not None or not len(picture):
-                self._faults.add(place, "图形没有内容")
-            return []
+        found = vml.figures_of(picture)
+        if not found and (child(picture, "control") is not None or not len(picture)):
+            self._faults.add(place, "图形没有内容")
         reader = vml.Vml(self._loader(place), lambda what: self._faults.add(place, what))
-        width, height = vml.size_of(element)
-        figures = reader.figures(element)
-        return [self._drawn(figures, width, height, vml.anchor_of(element), place, rows)]
+        drawn = []
+        for element in found:
+            width, height = vml.size_of(element, self.column.width)
+            figures = reader.figures(element, (width, height))
+            drawn.append(self._drawn(figures, width, height, vml.anchor_of(element), place, rows))
+        return drawn
 
     def _loader(self, place: str) -> shapes.Load:
         def load(relation: str | None, width: float, height: float) -> str:

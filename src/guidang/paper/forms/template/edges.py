@@ -4,12 +4,12 @@ Where two cells state the line between them, CSS lets the wider one win, as Word
 itself, even that it has none, goes before what the table or its style states.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from guidang.paper.forms.template.banding import Condition
 from guidang.paper.forms.template.grid import SIDES, Grid, Shape, sided
-from guidang.paper.forms.template.ooxml import Element, border, find, line_width
+from guidang.paper.forms.template.ooxml import Element, border, find, line_width, strange_border
 from guidang.paper.forms.template.rows import Cell
 
 _OPPOSITE = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
@@ -17,22 +17,30 @@ _DIAGONALS = {"tl2br": ("0", "0", "100%", "100%"), "tr2bl": ("100%", "0", "0", "
 
 
 def borders(
-    grid: Grid, index: int, cell: Cell, shape: Shape, conditions: Sequence[Condition]
+    grid: Grid,
+    index: int,
+    cell: Cell,
+    shape: Shape,
+    conditions: Sequence[Condition],
+    fault: Callable[[str], None],
 ) -> dict[str, str]:
-    """The four borders of a cell of row ``index``, for CSS."""
+    """The four borders of a cell of row ``index``, for CSS; ``fault`` is told of lines that are not drawn."""
     last = index + grid.depth(index, cell) - 1
-    found = {}
+    found: dict[str, Element] = {}
     for side in SIDES:
         # Of merged cells each states the lines at its own end.
         owner = (grid.at(last, cell.column) or cell) if side == "bottom" else cell
         own = _stated(owner, side)
         if own is not None:
-            found[side] = border(own)
+            found[side] = own
         elif any(_stated(other, _OPPOSITE[side]) is not None for other in grid.beside(index, cell, side)):
-            found[side] = "none"
+            found[side] = None
         else:
-            found[side] = border(_of_table(grid, index, last, cell, shape, conditions, side))
-    return found
+            found[side] = _of_table(grid, index, last, cell, shape, conditions, side)
+    for edge in found.values():
+        if strange := strange_border(edge):
+            fault(strange)
+    return {side: border(edge) for side, edge in found.items()}
 
 
 def diagonals(element: Element, conditions: Sequence[Condition]) -> str:

@@ -5,6 +5,7 @@ under text are drawn by place, not by CSS, so that they go through from font to 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 from typing import TypeVar
@@ -28,6 +29,8 @@ UNDER = 0.1775  # from the baseline down to the rule under a text, em; a blank's
 _ASCENT, _DESCENT = 0.88, 0.12  # of the box of a Chinese character, em
 _STRIKE = 0.36
 _DOT = 0.16
+_DASH = "—"
+_QUOTES = "“”‘’"
 _RULES = {  # w:u → (CSS style, how thick in pt)
     "double": ("double", 1.5),
     "thick": ("solid", 1.25),
@@ -65,7 +68,12 @@ def _key(line: Line, index: int) -> object:
     item = line.items[index]
     if item.kind != "char" or item.centred:
         return index
-    return item.look, item.latin, round(_added(line, index), 3)
+    return item.look, item.latin, _is_borrowed(item), round(_added(line, index), 3)
+
+
+def _is_borrowed(item: Item) -> bool:
+    """Whether Song prints it, as ``typefaces`` measures: a quotation mark, which Kai has only narrow."""
+    return item.look.face.startswith("kai+") and not item.latin and item.text in _QUOTES
 
 
 def _added(line: Line, index: int) -> float:
@@ -84,16 +92,26 @@ def _span(line: Line, indices: list[int]) -> str:
         )
     text = escape("".join(line.items[index].text for index in indices))
     if item.centred:
-        wide = item.width - item.look.spacing
-        inner = f'<span class="w" style="{look_css(item.look)};width:{css(wide)}">{text}</span>'
-        return _after(_scaled(item.look, inner, wide) if item.look.scale != 1.0 else inner, added)
+        return _after(_centred(item, text), added)
     scale = item.look.scale
     spacing = f";letter-spacing:{css(added / scale)}" if round(added, 3) else ""
-    inner = f'<span class="r" style="{look_css(item.look, latin=item.latin)}{spacing}">{text}</span>'
+    look = replace(item.look, face="song") if _is_borrowed(item) else item.look
+    inner = f'<span class="r" style="{look_css(look, latin=item.latin)}{spacing}">{text}</span>'
     if scale == 1.0:
         return inner
     wide = sum(line.items[index].width - item.look.spacing + added for index in indices)
     return _scaled(item.look, inner, wide)
+
+
+def _centred(item: Item, text: str) -> str:
+    """A glyph narrower than its em: in the middle of it, or, a dash, drawn out so that two of them join."""
+    look, wide = item.look, item.width - item.look.spacing
+    if item.text == _DASH:
+        own = typefaces.measure(item.text, look.face, look.bold, latin=False) * wide / look.scale
+        inner = f'<span class="r" style="{look_css(look)}">{text}</span>'
+        return _scaled(replace(look, scale=wide / own), inner, wide)
+    inner = f'<span class="w" style="{look_css(look)};width:{css(wide / look.scale)}">{text}</span>'
+    return _scaled(look, inner, wide) if look.scale != 1.0 else inner
 
 
 def _scaled(look: RunStyle, html: str, wide: float) -> str:
@@ -153,7 +171,9 @@ def _dots(line: Line) -> Iterator[str]:
 
 def _underlined(item: Item) -> tuple[str, str, float] | None:
     look = item.look
-    if not look.underline or item.kind == "box" or (look.underline == "words" and item.blank):
+    if not look.underline or (look.underline == "words" and item.blank):
+        return None
+    if item.kind == "box" and not item.ruled:
         return None
     return look.underline, colour(look.colour), look.lift
 

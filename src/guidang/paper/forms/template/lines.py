@@ -54,6 +54,11 @@ class Line:
         """The largest type on the line, 0 when it is empty."""
         return max((item.look.size for item in self.items), default=0.0)
 
+    @property
+    def tall(self) -> float:
+        """The size of Song that is as high as its highest type, 0 when it is empty."""
+        return max((item.look.size * item.look.growth[item.latin] for item in self.items), default=0.0)
+
 
 def set_lines(items: Sequence[Item], frame: Frame) -> list[Line]:
     """``items`` in lines; at least one, without items when there are none."""

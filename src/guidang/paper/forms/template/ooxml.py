@@ -1,11 +1,38 @@
 """Reading WordprocessingML: names, values, units. The names of elements are those of ECMA-376 part 1."""
 
+from math import isfinite
 from typing import Any
 
 Element = Any  # lxml gives no types
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NS = {"w": W, "a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
+_LINES = {  # styles of borders (ECMA-376 part 1, 17.18.2) in CSS, and their whole width: times w:sz, plus pt
+    "single": ("solid", 1.0, 0.0),
+    "thick": ("solid", 1.0, 0.0),
+    "dashed": ("dashed", 1.0, 0.0),
+    "dashSmallGap": ("dashed", 1.0, 0.0),
+    "dotDash": ("dashed", 1.0, 0.0),
+    "dotDotDash": ("dashed", 1.0, 0.0),
+    "dotted": ("dotted", 1.0, 0.0),
+    "double": ("double", 3.0, 0.0),
+    "triple": ("double", 5.0, 0.0),
+    **{
+        f"{order}{gap}Gap": ("double", times, more)
+        for order in ("thinThick", "thickThin")
+        for gap, times, more in (("Small", 1.0, 1.5), ("Medium", 2.0, 0.0), ("Large", 1.0, 2.25))
+    },
+    "inset": ("inset", 1.0, 0.0),
+    "outset": ("outset", 1.0, 0.0),
+    "threeDEmboss": ("ridge", 1.0, 0.0),
+    "threeDEngrave": ("groove", 1.0, 0.0),
+}
+_STRANGE = {
+    "wave": "波浪线",
+    "doubleWave": "双波浪线",
+    "dashDotStroked": "斜线点划线",
+    **{f"thinThickThin{gap}Gap": "细粗细三线" for gap in ("Small", "Medium", "Large")},
+}
 _OFF = ("0", "false", "off", "none")
 
 
@@ -46,11 +73,12 @@ def switch(element: Element, path: str) -> bool | None:
 
 
 def number(text: str | None, default: float = 0.0) -> float:
-    """A number as Word writes it; ``default`` when absent, "auto" or broken."""
+    """A number as Word writes it; ``default`` when absent, "auto", endless or broken."""
     try:
-        return float(text) if text is not None else default
+        found = float(text) if text is not None else default
     except ValueError:
         return default
+    return found if isfinite(found) else default
 
 
 def points(twips: str | None, default: float = 0.0) -> float:
@@ -64,21 +92,24 @@ def css(length: float) -> str:
 
 
 def border(element: Element) -> str:
-    """A border element as a CSS border value. Widths are in eighths of a point."""
+    """A border element as a CSS border value. Widths are in eighths of a point.
+
+    CSS has no line of strokes unlike each other: they come out alike, in the width that Word gives them all.
+    """
     kind = attribute(element)
     if kind in (None, "nil", "none"):
         return "none"
-    line = {
-        "dashed": "dashed",
-        "dashSmallGap": "dashed",
-        "dotDash": "dashed",
-        "dotted": "dotted",
-        "double": "double",
-    }
-    width = number(attribute(element, "sz"), 4) / 8
-    style = line.get(str(kind), "solid")
-    # A double line needs three strokes' width to show as two.
-    return f"{css(width * 3 if style == 'double' else width)} {style} {colour(attribute(element, 'color'))}"
+    style, times, more = _LINES.get(str(kind), ("solid", 1.0, 0.0))
+    width = number(attribute(element, "sz"), 4) / 8 * times + more
+    return f"{css(width)} {style} {colour(attribute(element, 'color'))}"
+
+
+def strange_border(element: Element) -> str:
+    """What a clerk is told about a border element that ``border`` does not know; "" for all others."""
+    kind = attribute(element) or "none"
+    if kind in ("nil", "none") or kind in _LINES:
+        return ""
+    return f"不支持边框线型“{_STRANGE.get(kind, kind)}”（请改为单线、双线或虚线）"
 
 
 def line_width(line: str) -> float:

@@ -2,8 +2,8 @@
 
 Everything outside the subset is a fault with its place; nothing is dropped in silence. The file is hostile
 input: its size is limited before it is unpacked, no reference in it is followed, its text is escaped.
-Knowingly left open: adjacent punctuation is not compressed; after a page number a tab goes to where it would
-go after one digit.
+Knowingly left open: Word also compresses lone marks to get one more character onto a line; after a page
+number a tab goes to where it would go after one digit.
 """
 
 from collections.abc import Mapping
@@ -29,6 +29,7 @@ from guidang.paper.forms.template.runs import Reader
 from guidang.paper.forms.template.sections import SIDES, Pages, Section, read_sections
 from guidang.paper.forms.template.story import Flow, unwrapped
 from guidang.paper.forms.template.styles import Styles
+from guidang.paper.forms.template.subset import check_styles
 from guidang.paper.forms.template.table import Tables
 from guidang.paper.forms.template.tabs import DEFAULT_STEP
 from guidang.paper.forms.template.text import Setter
@@ -79,13 +80,15 @@ class _Compiler:
     """Everything that one document is set with."""
 
     def __init__(self, form: Form, document: Any, plan: Plan, faults: Faults) -> None:
-        self._document, self._faults = document, faults
-        self._settings = root_of(document, "settings")
+        self._document, self._faults, self._plan = document, faults, plan
+        self._settings = root_of(document, "settings", faults)
         self._body = document.element.body
         self._found = read_sections(self._body, unwrapped(self._body), faults)
-        theme = root_of(document, "theme")
+        theme = root_of(document, "theme", faults)
         self._styles = Styles(
-            root_of(document, "styles"), theme, numbering=Numbering(root_of(document, "numbering"))
+            root_of(document, "styles", faults),
+            theme,
+            numbering=Numbering(root_of(document, "numbering", faults)),
         )
         self._drawings = Drawings(theme, plan, faults, _column(self._found[0][0]), document.part)
         self._reader = Reader(self._styles, faults, self._drawings)
@@ -96,6 +99,7 @@ class _Compiler:
         self._setter.step = points(value(settings, "w:defaultTabStop"), DEFAULT_STEP) or DEFAULT_STEP
         self._setter.expand = not switch(settings, "w:compat/w:doNotExpandShiftReturn")
         self._setter.sections = len(self._found)
+        self._styles.close_up = (value(settings, "w:characterSpacingControl") or "").startswith("compress")
         old = compatibility_mode(settings) < 15  # 15: Word 2013
         tables = Tables(self._styles, plan, faults, form.rows or {}, self._drawings, old=old)
         in_tables = bool(switch(settings, "w:compat/w:adjustLineHeightInTable"))
@@ -127,6 +131,8 @@ class _Compiler:
             with self._drawings.inside(_column(section)):
                 html += self._flow.blocks(children, "", {}, [], None)
             html += "</div>" + "</div>" * last
+        self._reader.close()
+        check_styles(self._styles.used, root_of(self._document, "styles", self._faults), self._faults)
         heads = "".join(block for _, block in blocks.values())
         names = tuple(name for name, _ in blocks.values())
         # The blocks stand on the first page, from where every later page has them.
@@ -136,6 +142,9 @@ class _Compiler:
 
     def _begin(self, section: Section) -> None:
         self._styles.on_page(section.pitch, section.tracking)
+        # "Do Not Allow Hanging Punctuation With Character Grid": it says nothing about grids of lines alone.
+        flush = switch(self._settings, "w:compat/w:doNotWrapTextWithPunct")
+        self._styles.flush = bool(flush) and section.celled
         self._reader.fields.numbers = section.numbers
         self._setter.width, self._setter.columns = section.width, section.columns
 
@@ -150,6 +159,8 @@ class _Compiler:
                 continue
             part = self._document.part.related_parts.get(relation)
             if part is None:
+                missing = "文件里缺少这一部分（请用 Word 打开后重新插入）"
+                self._faults.add(f"{_LABELS[side]}{_WHICH[which]}", missing)
                 continue
             key = (relation, self._setter.width, section.numbers, section.edges)
             if key not in blocks:
@@ -162,7 +173,7 @@ class _Compiler:
         side, which = pages
         kind, distance = ("head", section.edges[0]) if side == SIDES[0] else ("foot", section.edges[1])
         column = Column(kind, self._setter.width, section.size, section.margins, distance)
-        with self._drawings.inside(column, part):
+        with self._drawings.inside(column, part), self._plan.repeating(), self._reader.story():
             inner = self._running.blocks(part.element, f"{_LABELS[side]}{_WHICH[which]}", {}, [], None)
         name = f"{kind}{index}"
         return name, f'<div class="{name}" id="{name}">{inner}</div>'

@@ -5,12 +5,15 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 _KINDS = ("PNG", "JPEG", "GIF", "BMP", "TIFF")
 _MAX_BYTES = 20_000_000
 _MAX_PIXELS = 40_000_000  # A4 at 600 dpi has 35 million
 _DPI = 400  # a picture finer than this is made coarser: every sheet of a class carries it
+_SCAN = 0xDA
+_TELLING = (0xE1, 0xED, 0xFE)  # Exif and XMP, IPTC, comments
 _TOO_FINE = "图片像素过多（请压缩图片）"
 
 
@@ -52,10 +55,12 @@ def _strictly() -> Iterator[None]:
 def _printable(opened: Image.Image, blob: bytes, width: float, height: float) -> tuple[str, bytes]:
     """The kind and the bytes of what is printed: the file itself where that will do."""
     opened.load()
+    if opened.mode.startswith("I"):  # 16 bits of gray, which all that follows would cut off at white
+        opened, blob = _shallow(opened)
     fine = max(opened.width * 72 / max(width, 1.0), opened.height * 72 / max(height, 1.0)) / _DPI
     asked = opened.format or ""
     if fine <= 1.5 and ((asked == "JPEG" and opened.mode in ("RGB", "L")) or asked == "PNG"):
-        return asked.lower(), blob
+        return asked.lower(), _bare(blob) if asked == "JPEG" else blob
     clear = opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info
     plain = opened.convert("RGBA" if clear else "L" if opened.mode in ("1", "L") else "RGB")
     if fine > 1.5:
@@ -67,3 +72,28 @@ def _printable(opened: Image.Image, blob: bytes, width: float, height: float) ->
         return "jpeg", held.getvalue()
     plain.save(held, "PNG")
     return "png", held.getvalue()
+
+
+def _shallow(deep: Image.Image) -> tuple[Image.Image, bytes]:
+    """A picture of 16 bits of gray in 8 bits, and as PNG file."""
+    held = io.BytesIO()
+    Image.fromarray((np.asarray(deep).clip(0, 0xFFFF) // 256).astype(np.uint8)).save(held, "PNG")
+    opened = Image.open(held)
+    opened.load()
+    return opened, held.getvalue()
+
+
+def _bare(blob: bytes) -> bytes:
+    """A JPEG file without its comments and the segments that tell where, when and by whom it was taken.
+
+    Segments are a marker and two bytes of length (ITU-T T.81, B.1.1.4).
+    """
+    kept, at = blob[:2], 2
+    while at + 4 <= len(blob) and blob[at] == 0xFF and blob[at + 1] != _SCAN:
+        if blob[at + 1] == 0xFF:  # a fill byte
+            at += 1
+            continue
+        end = at + 2 + int.from_bytes(blob[at + 2 : at + 4], "big")
+        kept += b"" if blob[at + 1] in _TELLING else blob[at:end]
+        at = end
+    return kept + blob[at:]

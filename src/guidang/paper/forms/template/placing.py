@@ -107,6 +107,19 @@ def spot(anchor: Anchor, column: Column, width: float, height: float) -> Spot:
     return Spot(x, 0.0, True, f"top:calc({css(y)} - var(--top))")
 
 
+def fills_page(drawn: Drawn, line: float) -> bool:
+    """Whether a drawing that keeps text away leaves its page less than a ``line`` (pt).
+
+    Word keeps the empty paragraph that such a drawing hangs on with it, rather than begin a page for it.
+    """
+    anchor, column = drawn.anchor, drawn.column
+    if anchor is None or anchor.wrap == "none" or column.kind != "body":
+        return False
+    free = column.page[1] - column.margins[0] - column.margins[2] - drawn.height
+    lead = anchor.down.offset if anchor.down.of in ("paragraph", "line", "text") else 0.0
+    return 0.0 <= free - max(lead, 0.0) < line
+
+
 def _frame_across(name: str, column: Column) -> tuple[float, float]:
     """Start and end of a frame, from the left of the column."""
     wide = column.width

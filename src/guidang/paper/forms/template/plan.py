@@ -1,6 +1,7 @@
 """What the typeset page must tell: every slot and mark, by the id of the element whose rectangle it takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from guidang.domain.form import MarkKind, Rect
@@ -62,18 +63,26 @@ class MarkPlan:
 @dataclass(slots=True)
 class Plan:
     """All slots and marks of a form, and by how much (left, top, right, bottom in pt) a cell's content is
-    inset.
+    inset. ``repeated`` are the anchors of what is printed again on every page: headers, heads of tables.
     """
 
     slots: list[SlotPlan] = field(default_factory=list)
     marks: list[MarkPlan] = field(default_factory=list)
     insets: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    repeated: set[str] = field(default_factory=set)
     _count: int = 0
 
     def anchor(self) -> str:
         """A fresh element id."""
         self._count += 1
         return f"g{self._count}"
+
+    @contextmanager
+    def repeating(self) -> Iterator[None]:
+        """The anchors given out meanwhile are those of something printed again on every page."""
+        before = self._count
+        yield
+        self.repeated |= {f"g{number}" for number in range(before + 1, self._count + 1)}
 
     def rect(self, anchors: Anchors, name: str) -> Rect:
         """The content rectangle of an element, in pt. Raises KeyError when the page does not hold it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from guidang.paper.forms.template import tokens
 from guidang.paper.forms.template.faults import Faults
-from guidang.paper.forms.template.ooxml import Element, attribute, find, local, number, value
+from guidang.paper.forms.template.ooxml import Element, attribute, find, local, number, switch, value
 from guidang.paper.forms.template.tokens import Token, TokenKind
 
 Rows = dict[str, tuple[str, int]]
@@ -26,6 +26,7 @@ _SILENT = (
     "sdtEndPr",
     "customXmlPr",
 )
+_MAX_COLUMNS = 63  # Word has no more
 _WRAPPERS = ("sdt", "sdtContent", "customXml")
 
 
@@ -112,12 +113,14 @@ class RowReader:
 
     def _cells(self, row: Element, place: str) -> tuple[Cell, ...]:
         cells: list[Cell] = []
-        at = int(number(value(row, "w:trPr/w:gridBefore")))
+        at = min(int(number(value(row, "w:trPr/w:gridBefore"))), _MAX_COLUMNS)
+        if switch(row, "w:trPr/w:hidden"):
+            self._faults.add(place, "不支持隐藏的行（请删除该行）")
         for name in ("ins", "del"):
             if find(row, f"w:trPr/w:{name}") is not None:
                 self._faults.add(place, "不支持修订标记（请先接受全部修订）")
         for element in self._children(row, "tc", place):
-            span = max(1, int(number(value(element, "w:tcPr/w:gridSpan"), 1)))
+            span = min(max(1, int(number(value(element, "w:tcPr/w:gridSpan"), 1))), _MAX_COLUMNS + 1)
             across = find(element, "w:tcPr/w:hMerge")
             if across is not None and (attribute(across) or "continue") == "continue" and cells:
                 if words(element).strip():
@@ -129,6 +132,9 @@ class RowReader:
                 down = "" if merged is None else attribute(merged) or "continue"
                 cells.append(Cell(at, span, down, element))
             at += span
+            if at > _MAX_COLUMNS:
+                self._faults.add(place, f"不支持超过 {_MAX_COLUMNS} 列的表格")
+                break
         return tuple(cells)
 
 

@@ -5,6 +5,7 @@ and a token takes the look of the run in which it begins.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from guidang.paper.forms.template import tokens
@@ -56,13 +57,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph read: ``size`` is its largest type, ``mark`` the look of its end, ``place`` names it."""
+    """A paragraph read: ``size`` is its largest type, ``tall`` the size of Song as high as its highest type,
+    ``mark`` the look of its end, ``place`` names it.
+    """
 
     place: str
     pieces: tuple[Piece, ...]
     style: ParagraphStyle
     mark: RunStyle
     size: float
+    tall: float
 
     @property
     def empty(self) -> bool:
@@ -79,6 +83,11 @@ class Paragraph:
         """Whether all there is is one token, of one of ``kinds``."""
         seen = [p for p in self.pieces if not p.blank]
         return len(seen) == 1 and seen[0].token is not None and seen[0].token.kind in kinds
+
+    @property
+    def ruled(self) -> bool:
+        """Whether a token is underlined: then it takes the place that its rule takes."""
+        return any(piece.token is not None and bool(piece.look.underline) for piece in self.pieces)
 
     def ends_at(self, index: int) -> bool:
         """Whether nothing but white space follows the piece number ``index``."""
@@ -98,15 +107,8 @@ class _Text:
         if isinstance(what, Thing):
             self.things[len(self.words)] = what
             what = THING
-        for character in what:
-            upper = character.upper()
-            if look.caps and upper != character and len(upper) == 1:
-                small = look.caps == "small"
-                self.looks.append(replace(look, size=look.size * _SMALL_CAPS) if small else look)
-                self.words += upper
-            else:
-                self.looks.append(look)
-                self.words += character
+        self.looks += [look] * len(what)
+        self.words += what
 
 
 class Reader:
@@ -116,6 +118,18 @@ class Reader:
         self.styles, self.faults, self.drawings = styles, faults, drawings
         self._rows: dict[str, tuple[str, int]] = {}
         self.fields = Fields()
+
+    @contextmanager
+    def story(self) -> Iterator[None]:
+        """Read a header or a footer: fields that are open in it or outside of it do not meet."""
+        with self.fields.apart():
+            yield
+            self.close()
+
+    def close(self) -> None:
+        """Note the fields that have no end, at the end of a story."""
+        for place in self.fields.close():
+            self.faults.add(place, "域没有结束（请删除后重新插入）")
 
     def paragraph(
         self, element: Element, place: str, rows: dict[str, tuple[str, int]], table: list[Element]
@@ -132,13 +146,16 @@ class Reader:
             self._text(run, place, text, look)
         named = place + excerpt(text.words.replace(THING, ""))
         check_looks(element, named, self.faults)
-        sizes = [look.size for look in text.looks] or [mark.size]
+        text = self._dressed(text, named)
+        looks = dict.fromkeys(text.looks) or {mark: None}
+        sizes = [look.size for look in looks]
+        tall = max(look.size * look.growth[0] for look in looks)
         style = self.styles.paragraph(element, sizes[0], table)
         pieces = list(self._pieces(text, named, rows))
         if style.number:
             style, label = self._label(element, style, table, named)
             pieces = [*label, *pieces]
-        return Paragraph(named, tuple(pieces), style, mark, max(sizes))
+        return Paragraph(named, tuple(pieces), style, mark, max(sizes), tall)
 
     def _label(
         self, element: Element, style: ParagraphStyle, table: list[Element], place: str
@@ -193,14 +210,14 @@ class Reader:
             name = local(child)
             if name == "fldChar":
                 try:
-                    found = self.fields.character(child)
+                    found = self.fields.character(child, place + excerpt(_plain(run.getparent())))
                 except ValueError as fault:
                     found = ""
                     self.faults.add(place + excerpt(_plain(run.getparent())), f"不支持{fault}")
                 if not look.hidden:
                     text.add(found, look)
             elif name == "instrText":
-                self.fields.code(child.text or "")
+                self.fields.code(_text_of(child))
             elif name == "AlternateContent" and (choice := plain_choice(child)) is not None:
                 self._text(choice, place, text, look)
             elif name in DRAWN:
@@ -221,8 +238,8 @@ class Reader:
     def _one(self, child: Element, name: str, place: str, look: RunStyle) -> str | Thing:
         """One element of a run as text or as a thing."""
         if name == "t":
-            words = "".join(" " if c in "\t\r\n" + THING else c for c in child.text or "")
-            return self._pictured(words, look) if look.symbol else plain(words)
+            words = "".join(" " if c in "\t\r\n" + THING else c for c in _text_of(child))
+            return words if look.symbol else plain(words)
         if name in _SIGNS:
             return _BREAKS.get(attribute(child, "type") or "", _SIGNS[name])
         if name == "ptab":
@@ -235,12 +252,24 @@ class Reader:
         self.faults.add(where, f"不支持{NAMED.get(name, f'“{name}”')}")
         return ""
 
-    def _pictured(self, words: str, look: RunStyle) -> str:
-        """Text typed in a symbol font; what the font has no picture for stays as it is."""
-        return "".join(
-            (symbol(look.symbol, ord(c)) or c) if c < "\u0100" or "\uf000" <= c <= "\uf0ff" else c
-            for c in words
-        )
+    def _dressed(self, text: _Text, place: str) -> _Text:
+        """``text`` with capitals and the pictures of symbol fonts; tokens stay as they were typed."""
+        typed = {i for start, end in tokens.spans(text.words) for i in range(start, end)}
+        letters, looks = list(text.words), list(text.looks)
+        for index, (letter, look) in enumerate(zip(text.words, text.looks, strict=True)):
+            if index in typed or letter.isspace() or letter == THING:
+                continue
+            if look.symbol and (letter < "\u0100" or "\uf000" <= letter <= "\uf0ff"):
+                found = symbol(look.symbol, ord(letter))
+                if found is None:
+                    code = f"“{letter}”" if letter < "\u0100" else f" {ord(letter):04X}"
+                    self.faults.add(place, f"不支持符号字体“{look.symbol}”的字符{code}")
+                letters[index] = found or letter
+            elif look.caps and (upper := letter.upper()) != letter and len(upper) == 1:
+                small = look.caps == "small"
+                looks[index] = replace(look, size=look.size * _SMALL_CAPS) if small else look
+                letters[index] = upper
+        return _Text("".join(letters), looks, text.things)
 
     def _symbol(self, element: Element, place: str) -> str:
         font, code = attribute(element, "font") or "", attribute(element, "char") or ""
@@ -252,21 +281,44 @@ class Reader:
             self.faults.add(place, f"不支持符号字体“{font}”的字符 {code}")
         return known or ""
 
+    def _check_token(self, token: Token, look: RunStyle, place: str) -> None:
+        """Note the looks of a token that what is written in its place does not take on."""
+        wrong = ["字符缩放"] * (look.scale != 1.0)
+        if token.kind is TokenKind.FIELD:
+            coloured = look.colour not in (None, "auto", "000000")
+            for is_set, name in (
+                (look.italic, "倾斜"),
+                (coloured, "颜色"),
+                (bool(look.shade), "底纹"),
+                (bool(look.strike), "删除线"),
+                (bool(look.dots), "着重号"),
+                (bool(look.boxed), "边框"),
+                (bool(look.raised or look.lift), "上下标或升降"),
+            ):
+                wrong += [name] * is_set
+        if wrong:
+            self.faults.add(place, f"标签所在的文字不能设{'、'.join(wrong)}")
+
     def _pieces(self, text: _Text, place: str, rows: dict[str, tuple[str, int]]) -> Iterator[Piece]:
         at = 0
         for start, end in tokens.spans(text.words):
             yield from _stretches(text, at, start)
             look = text.looks[start]
-            if look.scale != 1.0:
-                self.faults.add(place, "标签所在的文字不能设字符缩放")
             try:
-                yield Piece("", look, tokens.parse(text.words[start:end], rows))
+                token = tokens.parse(text.words[start:end], rows)
+                self._check_token(token, look, place)
+                yield Piece("", look, token)
             except ValueError as fault:
                 self.faults.add(place, str(fault))
             at = end
         yield from _stretches(text, at, len(text.words))
         for stray in tokens.strays(text.words):
             self.faults.add(place, f"不完整的标签“{stray}”")
+
+
+def _text_of(element: Element) -> str:
+    """All text in an element; comments in it are none."""
+    return (element.text or "") + "".join(child.tail or "" for child in element)
 
 
 def _stretches(text: _Text, start: int, end: int) -> Iterator[Piece]:
@@ -280,4 +332,4 @@ def _stretches(text: _Text, start: int, end: int) -> Iterator[Piece]:
 
 
 def _plain(element: Element) -> str:
-    return "".join(t.text or "" for t in element.iter() if local(t) == "t")
+    return "".join(_text_of(t) for t in element.iter() if local(t) == "t")

@@ -36,7 +36,8 @@ Pages = tuple[str, str]
 class Section:
     """One section, lengths in pt. ``margins`` are top, right, bottom, left; ``edges`` how far header and
     footer are from the paper's edge. ``starts`` is its w:type, ``parts`` the relations of its headers and
-    footers, ``running`` the names of the running blocks that they became.
+    footers, ``running`` the names of the running blocks that they became. ``celled``: its grid has cells for
+    characters, not lines alone.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Section:
     numbers: str
     parts: dict[Pages, str]
     running: dict[Pages, str] = field(default_factory=dict)
+    celled: bool = False
 
     @property
     def width(self) -> float:
@@ -115,6 +117,7 @@ def _section(name: str, element: Element, before: Mapping[Pages, str], faults: F
         first=bool(switch(element, "w:titlePg")),
         count_from=None if start is None else int(number(start)),
         numbers=value(element, "w:pgNumType", "fmt") or "decimal",
+        celled=grid in ("linesAndChars", "snapToChars"),
         parts={**before, **{(side, str(pages)): relation for (side, pages), relation in own.items()}},
     )
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from guidang.paper.forms.template.colours import drawing_colour
+from guidang.paper.forms.template.colours import drawing_colour, sees_through
+from guidang.paper.forms.template.content import prints
 from guidang.paper.forms.template.figures import DASHES, SHAPES, STRIPES, Figure, Picture, Stroke, Words
 from guidang.paper.forms.template.ooxml import Element, child, emu, find_all, local, number, plain
 from guidang.paper.forms.template.placing import Anchor, Axis
@@ -30,6 +31,7 @@ _EFFECTS = {
     "clrRepl": "换色",
     "alphaModFix": "透明度",
 }
+SEE_THROUGH = "不支持半透明的填充或线条（请把透明度设为 0%）"
 _NO_SHAPE = "（请改用直线、矩形、椭圆或图片）"
 
 
@@ -202,6 +204,8 @@ class Shapes:
         if child(look, "noFill") is not None:
             return ""
         solid, reference = child(look, "solidFill"), child(style, "fillRef")
+        if sees_through(solid):
+            self._fault(SEE_THROUGH)
         if solid is not None:
             return drawing_colour(solid, self._theme)
         return "" if plain(reference, "idx") in (None, "0") else drawing_colour(reference, self._theme)
@@ -213,6 +217,8 @@ class Shapes:
         solid = child(line, "solidFill")
         if solid is None and idx in (None, "0"):
             return None
+        if sees_through(solid):
+            self._fault(SEE_THROUGH)
         colour = drawing_colour(solid if solid is not None else reference, self._theme)
         width = plain(line, "w")
         for end in ("headEnd", "tailEnd"):
@@ -231,9 +237,4 @@ class Shapes:
 
 def has_content(content: Element) -> bool:
     """Whether a text box holds anything: one drawn only for a hand to write in prints nothing."""
-    said = any((t.text or "").strip() for t in content.iter() if local(t) == "t")
-    return (
-        said
-        or bool(find_all(content, ".//w:tbl"))
-        or any(local(e) in ("drawing", "pict", "object") for e in content.iter())
-    )
+    return prints(content) or bool(find_all(content, ".//w:tbl"))

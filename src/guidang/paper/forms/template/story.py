@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from guidang.paper.forms.template.content import prints
 from guidang.paper.forms.template.ooxml import Element, find, local
 from guidang.paper.forms.template.plan import Room
-from guidang.paper.forms.template.rows import Rows, words
+from guidang.paper.forms.template.rows import Rows
 from guidang.paper.forms.template.runs import Paragraph, Reader
 from guidang.paper.forms.template.table import Tables
 from guidang.paper.forms.template.text import Setter
@@ -76,6 +77,7 @@ class Flow:
         for child in unwrapped(container):
             if local(child) == "p":
                 read = self._reader.paragraph(child, f"{place}第{len(found) + 1}段", rows, table)
+                self._setter.check(read)
                 height = self._setter.leading(read, on_grid=self._on_grid and self._grid_in_tables)
                 found.append(Column(read, height))
             elif local(child) == "tbl":
@@ -85,7 +87,7 @@ class Flow:
     def single(self, container: Element) -> bool:
         """Whether only one paragraph of ``container`` is not empty, and it holds no table."""
         children = [child for child in unwrapped(container) if local(child) in ("p", "tbl")]
-        full = sum(1 for child in children if words(child).strip())
+        full = sum(1 for child in children if prints(child))
         return full == 1 and not any(local(child) == "tbl" for child in children)
 
 

@@ -2,7 +2,7 @@
 other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TypeVar
@@ -19,15 +19,19 @@ from guidang.paper.forms.template.ooxml import (
     switch,
     value,
 )
-from guidang.paper.forms.template.shades import frame, shading
+from guidang.paper.forms.template.shades import backdrop, frame, shading
 from guidang.paper.forms.template.symbols import SYMBOL_FONTS
 from guidang.paper.forms.template.tabs import Stop, stops_of
 from guidang.paper.lettering.typefaces import face_of, latin_of
 
 _SWITCHES = ("b", "i", "strike", "dstrike", "vanish", "caps", "smallCaps")
+_RAISED = {"superscript": "super", "subscript": "sub"}
 _DOTS = {"dot": "dot", "underDot": "dot", "circle": "circle"}
 NATURAL = 1.3
 """Single line spacing of Chinese fonts in Word, in em: 宋体 at 12 pt gives lines of 15.6 pt."""
+_HIGH = {"微软雅黑": 1.32, "microsoft yahei": 1.32}
+"""Fonts that are higher than their em, in em (ascent and descent of their hhea). Word sets Chinese fonts 1.3
+times as high as they are: NATURAL is that of Song, which is as high as its em."""
 _T = TypeVar("_T")
 
 
@@ -39,6 +43,7 @@ class RunStyle:
     pictures, ``hint`` what decides on characters that both scripts have: "", eastAsia, default. ``scale`` is
     the width of characters (1: normal), ``lift`` their height above the line in pt. ``fit`` is the width in
     pt and the id of a text stretched to a width, None for others. ``shade`` is a colour, ``boxed`` a w:bdr.
+    ``growth`` tells how many times as high as Song the Chinese and the Latin font are.
     """
 
     face: str
@@ -60,6 +65,8 @@ class RunStyle:
     shade: str = ""
     boxed: str = ""
     fit: tuple[float, str] | None = None
+    growth: tuple[float, float] = (1.0, 1.0)
+    closes_up: bool = False  # kerned (w:kern), which Word asks for before it closes up two marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class ParagraphStyle:
     ``name`` is its style's id. ``line`` is a factor when ``rule`` is auto, else pt. ``number`` is the list
     and the level (w:numId, w:ilvl) that number it, ``contextual`` tells that there is no gap to a neighbour
     of the same style. ``autospace`` are the gaps between Chinese and Latin text and digits, ``hang`` whether
-    punctuation may hang into the margin.
+    punctuation may hang into the margin, ``close_up`` whether the document has two marks closed up.
     """
 
     name: str
@@ -88,11 +95,13 @@ class ParagraphStyle:
     number: tuple[str, int] | None
     contextual: bool
     borders: Element
-    fill: str | None
+    fill: str  # a CSS colour, "" for none
+    gap: float = 0.0  # what its borders enclose below its text, pt
     tabs: tuple[Stop, ...] = ()
     widows: bool = True
     autospace: tuple[bool, bool] = (True, True)
     hang: bool = True
+    close_up: bool = False
     frame: str = ""  # the w:xAlign of a w:framePr that only moves the paragraph sideways
 
 
@@ -100,7 +109,8 @@ class Styles:
     """The style sheet of one document.
 
     ``pitch`` is the line grid in pt, 0 when the page has none; ``tracking`` what a character grid adds to
-    each character's width, in pt.
+    each character's width, in pt. ``close_up``: punctuation is compressed (w:characterSpacingControl);
+    ``flush``: none hangs into the margin, whatever a paragraph says. ``used`` are the styles met so far.
     """
 
     def __init__(
@@ -114,6 +124,8 @@ class Styles:
         self._sheet, self._theme = sheet, theme
         self.pitch, self._tracking = pitch, tracking
         self.numbering = numbering or Numbering(None)
+        self.close_up = self.flush = False
+        self.used: dict[str, Element] = {}
         self._styles = {attribute(s, "styleId"): s for s in find_all(sheet, "w:style")}
         self._defaults = {
             attribute(s, "type"): attribute(s, "styleId")
@@ -131,6 +143,7 @@ class Styles:
         name = style or self._defaults.get(kind)
         while name in self._styles and self._styles[name] not in found:
             found.append(self._styles[name])
+            self.used[str(name)] = self._styles[name]
             name = value(found[-1], "w:basedOn")
         return found
 
@@ -149,19 +162,21 @@ class Styles:
         sources = [over, properties, *(find(s, "w:rPr") for s in chain), self._run_defaults]
         read = partial(_first, sources)
         latin = read(self._font("ascii")) or read(self._font("hAnsi"))
-        face, heavy = face_of(read(self._font("eastAsia")))
+        eastern = read(self._font("eastAsia"))
+        face, heavy = face_of(eastern)
         on = {name: bool(read(partial(switch, path=f"w:{name}"))) for name in _SWITCHES}
         fit = read(lambda s: find(s, "w:fitText"))
         underline = read(lambda s: value(s, "w:u"))
+        size = number(read(lambda s: value(s, "w:sz")), 20) / 2
         return RunStyle(
             face=f"{face}+{latin_of(latin)}",
-            size=number(read(lambda s: value(s, "w:sz")), 20) / 2,
+            size=size,
             bold=heavy or on["b"],
             italic=on["i"],
             underline="" if underline in (None, "none") else str(underline),
             strike="double" if on["dstrike"] else "single" if on["strike"] else "",
             colour=read(lambda s: value(s, "w:color")),
-            raised=(read(lambda s: value(s, "w:vertAlign")) or "").removesuffix("script"),
+            raised=_RAISED.get(read(lambda s: value(s, "w:vertAlign")) or "", ""),
             spacing=points(read(lambda s: value(s, "w:spacing"))) + self._tracking,
             hidden=on["vanish"],
             symbol=latin if latin in SYMBOL_FONTS else "",
@@ -173,6 +188,8 @@ class Styles:
             shade=shading(read(lambda s: find(s, "w:highlight")), read(lambda s: find(s, "w:shd"))),
             boxed=frame(read(lambda s: find(s, "w:bdr"))),
             fit=(points(attribute(fit)), attribute(fit, "id") or "") if attribute(fit) else None,
+            growth=(_growth(eastern), _growth(latin)),
+            closes_up=0 < number(read(lambda s: value(s, "w:kern"))) <= size * 2,
         )
 
     def paragraph(self, element: Element, size: float, table: list[Element]) -> ParagraphStyle:
@@ -185,11 +202,10 @@ class Styles:
             find(self._sheet, "w:docDefaults/w:pPrDefault/w:pPr"),
         ]
         numbered = self._numbered(sources)
-        spacing, indent = _reader(sources, "w:spacing"), _reader(sources, "w:ind")
-        rule = spacing("lineRule") or "auto"
-        line = spacing("line")
-        first = _length(indent("firstLineChars"), indent("firstLine"), size)
-        hanging = _length(indent("hangingChars"), indent("hanging"), size)
+        spacing = _reader(sources, "w:spacing")
+        rule, line = spacing("lineRule") or "auto", spacing("line")
+        if rule == "exact" and points(line) <= 0:
+            rule, line = "auto", None  # a line of no height is as high as its type
         return ParagraphStyle(
             name=attribute(chain[0], "styleId") or "" if chain else "",
             align=_first(sources, lambda s: value(s, "w:jc")) or "left",
@@ -197,11 +213,9 @@ class Styles:
             after=self._gap(spacing("afterAutospacing"), spacing("afterLines"), spacing("after")),
             line=number(line, 240) / 240 if rule == "auto" else points(line),
             rule=rule,
-            left=_length(
-                indent("leftChars") or indent("startChars"), indent("left") or indent("start"), size
-            ),
-            right=_length(indent("rightChars") or indent("endChars"), indent("right") or indent("end"), size),
-            first=first or -hanging,
+            left=_indent(sources, (("left", 1), ("start", 1)), size),
+            right=_indent(sources, (("right", 1), ("end", 1)), size),
+            first=_indent(sources, (("hanging", -1), ("firstLine", 1)), size),
             snap=_first(sources, lambda s: switch(s, "w:snapToGrid")) is not False,
             keep_next=bool(_first(sources, lambda s: switch(s, "w:keepNext"))),
             keep_lines=bool(_first(sources, lambda s: switch(s, "w:keepLines"))),
@@ -209,14 +223,15 @@ class Styles:
             number=numbered,
             contextual=bool(_first(sources, lambda s: switch(s, "w:contextualSpacing"))),
             borders=_first(sources, lambda s: find(s, "w:pBdr")),
-            fill=_first(sources, lambda s: value(s, "w:shd", "fill")),
+            fill=backdrop(_first(sources, lambda s: find(s, "w:shd"))),
             tabs=stops_of(sources),
             widows=_first(sources, lambda s: switch(s, "w:widowControl")) is not False,
             autospace=(
                 _first(sources, lambda s: switch(s, "w:autoSpaceDE")) is not False,
                 _first(sources, lambda s: switch(s, "w:autoSpaceDN")) is not False,
             ),
-            hang=_first(sources, lambda s: switch(s, "w:overflowPunct")) is not False,
+            hang=not self.flush and _first(sources, lambda s: switch(s, "w:overflowPunct")) is not False,
+            close_up=self.close_up,
             frame=side_frame(find(direct, "w:framePr")),
         )
 
@@ -234,17 +249,22 @@ class Styles:
         return str(lists), level
 
     def line_height(self, style: ParagraphStyle, size: float, *, on_grid: bool) -> float:
-        """The height of a line of ``size`` pt, in pt.
+        """The height in pt of a line as high as Song of ``size`` pt.
 
-        On a line grid Word gives a single line as many whole grid lines as it needs, then applies the factor.
+        On a line grid a line takes as many grid lines as it needs. A factor sets these further apart first,
+        so 14 pt at 1.5 lines needs one, as the page breaks that Word noted in forms show. LibreOffice gives
+        such a line two and applies the factor to both.
         """
         natural = NATURAL * size
         if style.rule == "exact":
             return style.line
+        factor = style.line if style.rule == "auto" else 1.0
         if self.pitch and style.snap and on_grid:
+            step = self.pitch * max(1.0, factor)
             # 0.05: 12 pt Song on a grid of 15.6 pt needs one line, not two.
-            natural = self.pitch * max(1, -int(-(natural - 0.05) // self.pitch))
-        return max(natural, style.line) if style.rule == "atLeast" else natural * style.line
+            natural = step * max(1, -int(-(natural - 0.05) // step))
+            factor = min(1.0, factor)
+        return max(natural, style.line) if style.rule == "atLeast" else natural * factor
 
     def _gap(self, automatic: str | None, lines: str | None, twips: str | None) -> float:
         if automatic in ("1", "true", "on"):
@@ -280,6 +300,11 @@ class Styles:
         )
 
 
+def _growth(font: str | None) -> float:
+    name = (font or "").lower()
+    return next((high for known, high in _HIGH.items() if name.startswith(known)), 1.0)
+
+
 def side_frame(frame: Element) -> str:
     """Where a w:framePr puts its paragraph, when it only puts it at a side of the line where it stands,
     as Word does with page numbers; else "".
@@ -300,6 +325,20 @@ def _reader(sources: list[Element], path: str) -> Callable[[str], str | None]:
     return lambda name: _first(sources, lambda source: value(source, path, name))
 
 
-def _length(characters: str | None, twips: str | None, size: float) -> float:
-    """An indent in pt: in hundredths of a character when that is stated, else in twips."""
-    return number(characters) / 100 * size if number(characters) else points(twips)
+def _indent(sources: list[Element], names: Sequence[tuple[str, int]], size: float) -> float:
+    """An indent in pt, as the nearest source has it that states one of ``names`` (with their signs; an
+    earlier name wins): in hundredths of a character, else in twips. No characters, stated, silence those of
+    farther sources, but leave the twips of these: so LibreOffice, too.
+    """
+    silenced = False
+    for source in sources:
+        indent = find(source, "w:ind")
+        for name, sign in names:
+            stated = attribute(indent, f"{name}Chars")
+            if number(stated) and not silenced:
+                return sign * number(stated) / 100 * size
+            silenced = silenced or stated is not None
+        for name, sign in names:
+            if (twips := attribute(indent, name)) is not None:
+                return sign * points(twips)
+    return 0.0

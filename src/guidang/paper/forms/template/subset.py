@@ -1,7 +1,18 @@
 """What of Word this compiler knows, by element name, and what the rest is called in a fault."""
 
+from collections.abc import Mapping
+
 from guidang.paper.forms.template.faults import Faults
-from guidang.paper.forms.template.ooxml import Element, W, attribute, find, local, switch
+from guidang.paper.forms.template.ooxml import (
+    Element,
+    W,
+    attribute,
+    find,
+    find_all,
+    local,
+    switch,
+    value,
+)
 from guidang.paper.forms.template.styles import side_frame
 
 CONTAINERS = ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml")
@@ -132,13 +143,29 @@ _LOOK_NAMES = {
 
 def check_looks(paragraph: Element, place: str, faults: Faults) -> None:
     """Note every property of a paragraph and of its runs that would print otherwise in Word than here."""
-    properties = find(paragraph, "w:pPr")
-    for child in properties if properties is not None else ():
-        if local(child) not in _PARAGRAPH_LOOKS and _matters(child):
-            faults.add(place, f"不支持{_LOOK_NAMES.get(local(child), f'“{local(child)}”')}")
-    for look in paragraph.iterfind(".//w:r/w:rPr/*", {"w": W}):
-        if local(look) not in _RUN_LOOKS and _matters(look):
+    _check(find(paragraph, "w:pPr"), _PARAGRAPH_LOOKS, place, faults)
+    for looks in paragraph.iterfind(".//w:r/w:rPr", {"w": W}):
+        _check(looks, _RUN_LOOKS, place, faults)
+
+
+def check_styles(used: Mapping[str, Element], sheet: Element, faults: Faults) -> None:
+    """The same of the styles that a document uses, by id, and of the defaults that its ``sheet`` states."""
+    for name, style in used.items():
+        place = f"样式“{value(style, 'w:name') or name}”"
+        _check(find(style, "w:pPr"), _PARAGRAPH_LOOKS, place, faults)
+        _check(find(style, "w:rPr"), _RUN_LOOKS, place, faults)
+    for path, known in (("pPrDefault/w:pPr", _PARAGRAPH_LOOKS), ("rPrDefault/w:rPr", _RUN_LOOKS)):
+        _check(find(sheet, f"w:docDefaults/w:{path}"), known, "样式“文档默认”", faults)
+
+
+def _check(looks: Element, known: frozenset[str], place: str, faults: Faults) -> None:
+    for look in () if looks is None else looks:
+        if local(look) and local(look) not in known and _matters(look):
             faults.add(place, f"不支持{_LOOK_NAMES.get(local(look), f'“{local(look)}”')}")
+    if any(attribute(tab) == "bar" for tab in find_all(looks, "w:tabs/w:tab")):
+        faults.add(place, "不支持竖线制表位")
+    if attribute(find(looks, "w:pBdr/w:bar")) not in (None, "nil", "none"):
+        faults.add(place, "不支持段落旁的竖线")
 
 
 def _matters(look: Element) -> bool:

@@ -6,11 +6,14 @@ open: a table with automatic layout is not widened for long Latin words, noWrap 
 """
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from guidang.paper.forms.template import vertical
 from guidang.paper.forms.template.banding import Banding, Condition
+from guidang.paper.forms.template.content import prints
 from guidang.paper.forms.template.drawing import Drawings
 from guidang.paper.forms.template.edges import borders, diagonals
 from guidang.paper.forms.template.faults import Faults
@@ -21,6 +24,7 @@ from guidang.paper.forms.template.ooxml import (
     attribute,
     css,
     find,
+    find_all,
     line_width,
     local,
     number,
@@ -182,7 +186,9 @@ class Tables:
         )
         if heads == len(rows) or max(reach, default=0) > heads:
             heads = 0  # a merged cell that reaches out of the head keeps it from being repeated
-        html = [self._row(table, index, row) for index, row in enumerate(rows)]
+        with self._plan.repeating() if heads else nullcontext():
+            html = [self._row(table, index, row) for index, row in enumerate(rows[:heads])]
+        html += [self._row(table, index, row) for index, row in enumerate(rows[heads:], start=heads)]
         head = f"<thead>{''.join(html[:heads])}</thead>" if heads else ""
         return head + "".join(html[heads:])
 
@@ -201,11 +207,12 @@ class Tables:
             conditions = table.banding.of(index, cell)
             below = table.grid.rows[index : index + depth]
             heights = [_height(one) for one in below]
+            where = f"{table.place}第{row.number}行第{order + 1}列"
             placed = _Placed(
                 cell=cell,
                 rows=row.rows,
-                place=f"{table.place}第{row.number}行第{order + 1}列",
-                edges=borders(table.grid, index, cell, shape, conditions),
+                place=where,
+                edges=borders(table.grid, index, cell, shape, conditions, partial(self._faults.add, where)),
                 pads=_pads(cell, shape),
                 shape=shape,
                 conditions=conditions,
@@ -252,7 +259,7 @@ class Tables:
 
     def _level(self, table: _Table, placed: _Placed, room: Room) -> str:
         element = placed.cell.element
-        if switch(element, "w:tcPr/w:hideMark") and not words(element).strip() and _is_plain(element):
+        if switch(element, "w:tcPr/w:hideMark") and not prints(element) and not find_all(element, "w:tbl"):
             return ""  # the mark of an empty cell does not count
         chain = [*(condition.element for condition in placed.conditions), *table.chain]
         return table.story.blocks(element, placed.place, placed.rows, chain, room)
@@ -308,11 +315,6 @@ def _pads(cell: Cell, shape: Shape) -> tuple[float, ...]:
     return tuple(
         shape.margin(side) if own is None else points(attribute(own, "w")) for side, own in stated.items()
     )
-
-
-def _is_plain(element: Element) -> bool:
-    """Whether a cell holds paragraphs of text only."""
-    return not any(local(e) in ("tbl", "drawing", "pict", "object", "sym") for e in element.iter())
 
 
 def _gap(columns: int) -> str:

@@ -10,12 +10,22 @@ from itertools import pairwise
 
 from guidang.domain.form import MarkKind
 from guidang.paper.forms.template import inline, items, lines
+from guidang.paper.forms.template.bordered import joined
 from guidang.paper.forms.template.boxes import MARKS, SIGN_HEIGHT, Boxes
 from guidang.paper.forms.template.drawing import Drawings
 from guidang.paper.forms.template.faults import Faults
 from guidang.paper.forms.template.fields import COUNTER_STYLES, Thing
 from guidang.paper.forms.template.items import Item
-from guidang.paper.forms.template.ooxml import attribute, border, colour, css, find, line_width, number
+from guidang.paper.forms.template.ooxml import (
+    attribute,
+    border,
+    css,
+    find,
+    line_width,
+    number,
+    strange_border,
+)
+from guidang.paper.forms.template.placing import fills_page
 from guidang.paper.forms.template.plan import MarkPlan, Plan, Room, SlotPlan
 from guidang.paper.forms.template.runs import COLUMN_BREAK, PAGE_BREAK, Paragraph
 from guidang.paper.forms.template.styles import RunStyle, Styles
@@ -62,10 +72,10 @@ class Setter:
         """The paragraphs of a page or of a cell, one after another."""
         ends: dict[int, str] = {}
         html = ""
-        read = _closed_up(read)
+        read = joined(_closed_up(read))
         for index, paragraph in enumerate(read):
             until = ""
-            if paragraph.alone_as(TokenKind.FIELD):
+            if paragraph.alone_as(TokenKind.FIELD) and not paragraph.ruled:
                 # The empty lines under a lone field are its writing space; in a cell, all that is left of it.
                 last = index + 1
                 while last < len(read) and read[last].empty:
@@ -77,15 +87,20 @@ class Setter:
             html += self._paragraph(paragraph, room, ends.get(index, ""), until, on_grid=on_grid)
         return html
 
+    def check(self, read: Paragraph) -> None:
+        """Fault the characters of a paragraph that no font has."""
+        typed = [piece for piece in read.pieces if piece.token is None and piece.thing is None]
+        self._check([item for piece in typed for item in items.characters(piece, "", "")], read.place)
+
     def leading(self, read: Paragraph, *, on_grid: bool) -> float:
         """The height of a paragraph's lines in pt."""
-        return self._styles.line_height(read.style, read.size, on_grid=on_grid)
+        return self._styles.line_height(read.style, read.tall, on_grid=on_grid)
 
     def _paragraph(
         self, read: Paragraph, room: Room | None, anchor: str, until: str, *, on_grid: bool
     ) -> str:
         whole = room.anchor if room and room.single else ""
-        height = self._styles.line_height(read.style, read.size, on_grid=on_grid)
+        height = self._styles.line_height(read.style, read.tall, on_grid=on_grid)
         broken = next(
             (i for i, p in enumerate(read.pieces) if PAGE_BREAK in p.text or COLUMN_BREAK in p.text), None
         )
@@ -93,12 +108,12 @@ class Setter:
             return self._broken(read, room, broken, on_grid=on_grid)
         kinds = [piece.token.kind for piece in read.pieces if piece.token]
         if TokenKind.TEAR in kinds:
-            return self._tear(read, height, kinds)
-        if read.alone_as(TokenKind.FIELD):
+            return self._tear(read, room, height, kinds)
+        if read.alone_as(TokenKind.FIELD) and not read.ruled:
             own = whole or self._plan.anchor()
             self._own_slot(read, own, room if whole else None, height, until)
             return self._block(read, "&#160;", height, "" if whole else own)
-        if read.alone_as(TokenKind.SIGN, TokenKind.SEAL):
+        if read.alone_as(TokenKind.SIGN, TokenKind.SEAL) and not read.ruled:
             token = next(piece.token for piece in read.pieces if piece.token)
             own = whole or self._plan.anchor()
             self._plan.marks.append(MarkPlan(own, MARKS[token.kind], token.name))
@@ -110,7 +125,9 @@ class Setter:
             read = replace(read, style=replace(read.style, align=side, frame=""))
             beside = self._block(read, self._lines(read, room, line, on_grid=on_grid), height, line)
             return f'<div style="height:0">{beside}</div>'
-        return self._block(read, self._lines(read, room, line, on_grid=on_grid), height, line)
+        filled = read.empty and any(fills_page(drawn, height) for drawn in read.hung)
+        body = "" if filled else self._lines(read, room, line, on_grid=on_grid)
+        return self._block(read, body, 0.0 if filled else height, line)
 
     def _broken(self, read: Paragraph, room: Room | None, index: int, *, on_grid: bool) -> str:
         """A paragraph with a page or column break in its piece number ``index``."""
@@ -122,15 +139,14 @@ class Setter:
         upper = replace(read, pieces=(*read.pieces[:index], replace(piece, text=piece.text[:at])))
         rest = (replace(piece, text=piece.text[at + 1 :]), *read.pieces[index + 1 :])
         lower = replace(read, pieces=rest, style=replace(read.style, first=0.0, before=0.0, page_break=False))
-        html = self._part(upper, room, on_grid=on_grid)
+        before, after = (not part.empty or bool(part.hung) for part in (upper, lower))
+        html = ""
+        if before or not after:
+            # A break alone stands on a line that must find room on its page; one before text needs none, as
+            # the page breaks that Word noted in forms show.
+            html = self._paragraph(upper, room, "", "", on_grid=on_grid)
         html += f'<div style="break-after:{"column" if column else "page"}"></div>'
-        return html + self._part(lower, room, on_grid=on_grid)
-
-    def _part(self, read: Paragraph, room: Room | None, *, on_grid: bool) -> str:
-        """What stands before or after a break; "" when nothing does."""
-        if read.empty and not read.hung:
-            return ""
-        return self._paragraph(read, room, "", "", on_grid=on_grid)
+        return html + (self._paragraph(lower, room, "", "", on_grid=on_grid) if after else "")
 
     def _own_slot(self, read: Paragraph, anchor: str, cell: Room | None, height: float, until: str) -> None:
         piece = next(piece for piece in read.pieces if piece.token)
@@ -154,17 +170,21 @@ class Setter:
         style = read.style
         rules = [f"font-size:{css(read.size)};line-height:{css(height)};min-height:{css(height)}"]
         margins = dict(zip(_SIDES, (style.before, style.right, style.after, style.left), strict=True))
+        below = 0.0
         for side in _SIDES:
             edge = find(style.borders, f"w:{side}")
             line = "none" if edge is None else border(edge)
+            if strange := strange_border(edge):
+                self._faults.add(read.place, strange)
             if line != "none":
                 gap = number(attribute(edge, "space"))
                 rules.append(f"border-{side}:{line};padding-{side}:{css(gap)}")
+                below = gap if side == "bottom" else below
                 # Rules beside the text stand outside of its indents.
                 margins[side] -= gap + line_width(line) if side in ("left", "right") else 0.0
         rules.append(f"margin:{' '.join(css(margin) for margin in margins.values())}")
-        if style.fill and style.fill.lower() not in ("auto", "ffffff"):
-            rules.append(f"background:{colour(style.fill)}")
+        rules += [f"background:{style.fill}"] * bool(style.fill)
+        rules += [f"padding-bottom:{css(style.gap + below)}"] * bool(style.gap)
         rules += ["break-after:avoid"] * style.keep_next + ["break-inside:avoid"] * style.keep_lines
         rules += ["break-before:page"] * style.page_break
         name = f' id="{anchor}"' if anchor else ""
@@ -175,11 +195,15 @@ class Setter:
         rules += ["position:relative"] * bool(inside)
         return f'{above}<div class="p"{name} style="{";".join(rules)}">{inside}{body}</div>'
 
-    def _tear(self, read: Paragraph, height: float, kinds: list[TokenKind]) -> str:
+    def _tear(self, read: Paragraph, room: Room | None, height: float, kinds: list[TokenKind]) -> str:
         if len(kinds) > 1:
             self._faults.add(read.place, "撕开线一段里不能有其他标签")
         if read.hung:
             self._faults.add(read.place, "撕开线一段里不能有图形（请把图形移到另一段）")
+        if room:
+            self._faults.add(read.place, "撕开线不能放在表格或文本框里（请移到表格外单独一段）")
+        if any(sign in piece.text for piece in read.pieces for sign in "\n\t"):
+            self._faults.add(read.place, "撕开线一段里不能有换行或制表符")
         self._tears += 1
         anchor = self._plan.anchor()
         self._plan.marks.append(MarkPlan(anchor, MarkKind.TEAR, f"tear.{self._tears}"))
@@ -191,7 +215,7 @@ class Setter:
         style = (
             f"font-size:{css(read.size)};line-height:{css(height)};height:{css(height)};"
             f"margin:{css(read.style.before)} 0 {css(read.style.after)}"
-        )
+        ) + ";break-before:page" * read.style.page_break
         label = f"<b>{words}</b>" if words else ""
         return f'<div class="cut" style="{style}"><div id="{anchor}"></div>{label}</div>'
 
@@ -209,7 +233,7 @@ class Setter:
         html = ""
         for index, line in enumerate(placed):
             size = line.size or read.size
-            height = self._styles.line_height(style, size, on_grid=on_grid)
+            height = self._styles.line_height(style, line.tall or read.tall, on_grid=on_grid)
             rules = (
                 f"margin-left:{css(line.start - style.left)};font-size:{css(size)};line-height:{css(height)}"
             )

@@ -10,7 +10,11 @@ from enum import StrEnum
 
 from guidang.paper.forms.fields import known_fields, known_lists
 
-_SPAN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# A span holds no second opening: else many of them cost the square of their number.
+_SPAN = re.compile(
+    r"\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|\{#(?:(?!\{#).)*?#\}",
+    re.DOTALL,
+)
 _STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{_[{%]|[}%]_\}")
 _PATH = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9][A-Za-z0-9_]*)*)\s*\}\}")
 _LOOP = re.compile(r"\{%tr\s+for\s+([a-z_]+)\s+in\s+([a-z_]+)\s*%\}")

@@ -51,8 +51,9 @@ def set_vertical(columns: Sequence[Column], direction: str, limit: float, room: 
         read = column.paragraph
         if any(piece.token is not None or piece.thing is not None for piece in read.pieces):
             faults.add(read.place, "竖排的单元格里不能有标签或图形（请把该单元格的文字方向改为横排）")
-        if any(piece.look.underline for piece in read.pieces if piece.text.strip()):
-            faults.add(read.place, "竖排文字不支持下划线")
+        looks = [piece.look for piece in read.pieces if piece.text.strip()]
+        for said in dict.fromkeys(said for look in looks for said in _unlike_level(look)):
+            faults.add(read.place, f"竖排文字不支持{said}（请去掉该格式）")
     lines = _lines(columns, limit, upright=upright)
     while limit and sum(leading for _, leading, _ in lines) > room + _ROUNDING and len(lines) > len(columns):
         limit += _STEP
@@ -68,6 +69,22 @@ def set_vertical(columns: Sequence[Column], direction: str, limit: float, room: 
         x += 0.0 if upright and direction != "tbLrV" else leading
     rules = f"position:relative;display:inline-block;width:{css(wide)};height:{css(tall)}"
     return f'<div style="line-height:0"><span style="{rules}">{html}</span></div>'
+
+
+def _unlike_level(look: RunStyle) -> Iterator[str]:
+    """What a run has that is drawn in level lines alone."""
+    stated = {
+        "下划线": look.underline,
+        "删除线": look.strike,
+        "着重号": look.dots,
+        "字符边框": look.boxed,
+        "底纹或突出显示": look.shade,
+        "上标或下标": look.raised,
+        "字符升降": look.lift,
+        "字符缩放": look.scale != 1.0,
+        "调整宽度": look.fit,
+    }
+    return (name for name, has in stated.items() if has)
 
 
 def _lines(

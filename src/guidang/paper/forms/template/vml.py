@@ -9,7 +9,7 @@ from guidang.paper.forms.template.colours import vml_colour
 from guidang.paper.forms.template.figures import DASHES, Figure, Picture, Stroke, Words
 from guidang.paper.forms.template.ooxml import Element, child, local, number, plain
 from guidang.paper.forms.template.placing import Anchor, Axis
-from guidang.paper.forms.template.shapes import Fault, Load, has_content
+from guidang.paper.forms.template.shapes import SEE_THROUGH, Fault, Load, has_content
 
 _UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "pc": 12.0, "emu": 1 / 12700}
 _KINDS = {"rect": "rect", "roundrect": "roundRect", "oval": "ellipse", "line": "line"}
@@ -39,14 +39,15 @@ _DASHES = {
     "dashdot": "dashDot",
 }
 _STRIPES = {"thinthin": "dbl", "thinthick": "thinThick", "thickthin": "thickThin", "thickbetweenthin": "tri"}
+_SEEN = 0.005  # share of colour below which nothing is seen
 _ON = ("t", "true", "1", "")
 _FIGURES = ("shape", "rect", "roundrect", "oval", "line", "group", "polyline", "arc", "curve", "image")
 _WRAPS = {"topAndBottom": "lines", "square": "square", "tight": "square", "through": "square"}
 
 
-def figure_of(picture: Element) -> Element:
-    """The one drawn element inside a w:pict, or None."""
-    return next((c for c in picture if local(c) in _FIGURES), None)
+def figures_of(picture: Element) -> list[Element]:
+    """The drawn elements inside a w:pict."""
+    return [c for c in picture if local(c) in _FIGURES]
 
 
 def style_of(element: Element) -> dict[str, str]:
@@ -64,9 +65,15 @@ def length(text: str | None, unit: float = 1.0) -> float:
     return number(word) * unit
 
 
-def size_of(element: Element) -> tuple[float, float]:
-    """Width and height in pt of a drawn element."""
+def size_of(element: Element, column: float) -> tuple[float, float]:
+    """Width and height in pt of a drawn element; a horizontal rule (o:hr) is as wide as its ``column``, or a
+    share of it.
+    """
     style = style_of(element)
+    if plain(element, "hr") in ("t", "true", "1"):
+        share = number(plain(element, "hrpct")) / 1000
+        wide = length(style.get("width"))
+        return wide if wide and not share else column * (share or 1.0), length(style.get("height"))
     if local(element) == "line" and "width" not in style:
         (x0, y0), (x1, y1) = _ends(element)
         return abs(x1 - x0), abs(y1 - y0)
@@ -125,9 +132,9 @@ class Vml:
     def __init__(self, load: Load, fault: Fault) -> None:
         self._load, self._fault = load, fault
 
-    def figures(self, element: Element, size: tuple[float, float] | None = None) -> list[Figure]:
-        """The figures of a drawn element of ``size`` pt, by default its own, in the order of painting."""
-        wide, tall = size or size_of(element)
+    def figures(self, element: Element, size: tuple[float, float]) -> list[Figure]:
+        """The figures of a drawn element of ``size`` pt, in the order of painting."""
+        wide, tall = size
         if (style_of(element).get("visibility") or "") == "hidden":
             return []
         if local(element) == "group":
@@ -135,10 +142,10 @@ class Vml:
         kind = self._kind(element)
         if not kind:
             return []
-        style = style_of(element)
-        if length(style.get("rotation")) % 360 not in (0, 180):
+        style, image = style_of(element), child(element, "imagedata")
+        words, turned = self._words(element), _degrees(style.get("rotation"))
+        if turned not in (0, 180) or (turned and (words or image is not None)):
             self._fault("不支持旋转的图形（请把旋转角度改为 0）")
-        image = child(element, "imagedata")
         picture = self._picture(image, wide, tall) if image is not None else None
         falling = ("x" in style.get("flip", "")) == ("y" in style.get("flip", ""))
         if kind == "line" and "width" not in style:
@@ -154,7 +161,7 @@ class Vml:
             fill="" if plain_line else self._fill(element),
             stroke=self._stroke(element, default=image is None),
             falling=falling,
-            words=self._words(element),
+            words=words,
             picture=picture,
         )
         return [figure]
@@ -208,8 +215,11 @@ class Vml:
             return ""
         if (plain(stated, "type") or "solid") not in ("solid",):
             self._fault("不支持形状的渐变、图案或图片填充（请改用纯色）")
-        if _share(plain(stated, "opacity") or "1") == 0.0:
+        clear = _share(plain(stated, "opacity") or "1")
+        if clear < _SEEN:
             return ""
+        if clear < 1 - _SEEN:
+            self._fault(SEE_THROUGH)
         return vml_colour(plain(stated, "color") or plain(element, "fillcolor"), "#ffffff")
 
     def _stroke(self, element: Element, *, default: bool) -> Stroke | None:
@@ -220,6 +230,8 @@ class Vml:
         for end in ("startarrow", "endarrow"):
             if (plain(stated, end) or "none") != "none":
                 self._fault("不支持带箭头的线条（请去掉箭头）")
+        if _share(plain(stated, "opacity") or "1") < 1 - _SEEN:
+            self._fault(SEE_THROUGH)
         dash = (plain(stated, "dashstyle") or "").lower()
         named = next((name for name in DASHES if name.lower() == dash), "")
         weight = plain(stated, "weight") or plain(element, "strokeweight")
@@ -252,6 +264,12 @@ class Vml:
 def _pair(text: str | None, default: tuple[float, float]) -> tuple[float, float]:
     x, comma, y = (text or "").partition(",")
     return (number(x), number(y)) if comma else default
+
+
+def _degrees(text: str | None) -> float:
+    """A rotation of VML: "90", or "5898240fd" in 65536ths of a degree."""
+    word = (text or "0").strip()
+    return (number(word[:-2]) / 65536 if word.endswith("fd") else number(word)) % 360
 
 
 def _share(text: str | None) -> float:
