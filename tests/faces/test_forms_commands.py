@@ -142,6 +142,29 @@ def test_a_draft_leaves_the_originals_and_other_folders_alone(tmp_path: Path) ->
     assert run("forms", "check", tmp_path / "new").exit_code == 0
 
 
+def test_a_draft_without_stated_levels_can_be_checked_at_once(tmp_path: Path) -> None:
+    plain = samples.Page()
+    plain.paragraph("示例大学学业预警通知书")
+    plain.paragraph("姓名：________")
+    form = tmp_path / "通知书.docx"
+    form.write_bytes(plain.bytes())
+    assert run("pack", "new", tmp_path / "new", "--from", form).exit_code == 0
+    checked = run("forms", "check", tmp_path / "new")
+    assert checked.exit_code == 0, checked.output
+
+
+def test_a_form_that_does_not_say_whose_it_is_has_a_fault(tmp_path: Path) -> None:
+    filled = samples.Page()
+    filled.paragraph("示例大学学业预警通知书")
+    filled.paragraph("姓名：示例某　辅导员：________")
+    form = tmp_path / "通知书.docx"
+    form.write_bytes(filled.bytes())
+    assert run("pack", "new", tmp_path / "new", "--from", form).exit_code == 0
+    checked = run("forms", "check", tmp_path / "new")
+    assert checked.exit_code == 24
+    assert "别人填过的内容" in checked.output
+
+
 def test_an_old_word_file_is_refused_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     result = run("pack", "new", tmp_path / "new", "--from", tmp_path / "旧.doc")

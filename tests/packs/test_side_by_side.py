@@ -51,7 +51,7 @@ DIFFERENCES = {
 }
 
 
-RULED_SLOTS = {"heilongjiang/parent_contact": 1, "nanjing/parent_talk": 1, "nanjing/notice": 3}
+RULED_SLOTS = {"heilongjiang/parent_contact": 1, "nanjing/parent_talk": 1, "nanjing/notice": 1}
 """How many rules under slots and signatures a form has that its stand-in for LibreOffice lacks, at most."""
 
 

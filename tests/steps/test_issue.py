@@ -124,3 +124,20 @@ def test_a_hostile_name_stays_text(desk: Desk, name: str) -> None:
     sheet = next(s for s in answers.issued(desk) if s["form"] == "notice")
     text = pypdf.PdfReader(desk.root / sheet["pdf"]).pages[sheet["pdf_page"]].extract_text()
     assert "".join(name.split()) in "".join(text.split())
+
+
+def test_after_a_crash_what_staff_typed_meanwhile_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise InterruptedError
+
+    with monkeypatch.context() as patched, pytest.raises(InterruptedError):
+        patched.setattr("guidang.store.orders.done", crash)
+        dropped(desk, student(1))
+    typed, *others = sorted(desk.outbox.rglob("*.docx"))
+    typed.write_bytes(b"typed into")
+    issue(desk)
+    assert typed.read_bytes() == b"typed into"
+    assert typed.with_name(f"{typed.stem}_2.docx").exists()
+    assert sorted(desk.outbox.rglob("*.docx")) == sorted(
+        [typed, typed.with_name(f"{typed.stem}_2.docx"), *others]
+    )

@@ -245,22 +245,29 @@ def _written_word(
     if not found:
         return []
     folder.mkdir(parents=True, exist_ok=True)
-    names = _free_names(desk, folder, [stem for stem, _ in found])
+    names = _free_names(desk, folder, found)
     written = [(folder / name, data) for name, (_, data) in zip(names, found, strict=True)]
-    write_all_durably(written)
+    write_all_durably([(path, data) for path, data in written if not path.exists()])
     return written
 
 
-def _free_names(desk: Desk, folder: Path, stems: Sequence[str]) -> list[str]:
-    """A name for each Word copy, also for two forms of one title: what is there may have been typed into."""
+def _is_other(path: Path, data: bytes) -> bool:
+    return path.exists() and path.read_bytes() != data
+
+
+def _free_names(desk: Desk, folder: Path, copies: Sequence[tuple[str, bytes]]) -> list[str]:
+    """A name for each Word copy, also for two forms of one title. What is there may have been typed into,
+    even after a run that was broken off: only a file of the very bytes keeps its name.
+    """
+    stems = [stem for stem, _ in copies]
     with desk.ledger.connect() as connection:
         taken = printed_among(connection, [desk.relative(folder / f"{stem}.docx") for stem in stems])
     names: list[str] = []
-    for stem in stems:
+    for stem, data in copies:
         name, count = f"{stem}.docx", 1
         if desk.relative(folder / name) in taken:
             name = _free(desk, folder, stem, ".docx", "_").name
-        while name in names:
+        while name in names or _is_other(folder / name, data):
             count += 1
             name = f"{stem}_{count}.docx"
         names.append(name)

@@ -89,6 +89,10 @@ def _fields(blank: Blank) -> Iterator[Finding]:
     for slot in blank.slots:
         if slot.field.partition(".")[0] not in known:
             yield Finding("", f"填写位“{slot.field}”不是已知的字段", "可用的字段见指南第三节")
+    if not {"name", "student_id"} & {slot.field for slot in blank.slots}:
+        what = "没有“姓名”“学号”的填写位，印出来分不清是谁的"
+        remedy = "请加上 {{ name }} 或 {{ student_id }}；如果模板里还留着别人填过的内容，请换成空表"
+        yield Finding("", what, remedy)
 
 
 def _printed(form: Form, blank: Blank, values: dict[str, object], around: Surroundings) -> Iterator[Finding]:

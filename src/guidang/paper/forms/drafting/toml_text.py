@@ -99,7 +99,7 @@ def _toml(value: object) -> str:
 
 def _level(code: str, label: str, rank: int) -> str:
     short = label.removesuffix("预警").removesuffix("警示")
-    spellings = [text for text in dict.fromkeys((short, f"{short}学业预警")) if text != label]
+    spellings = [text for text in dict.fromkeys((short, f"{short}学业预警")) if text not in ("", label)]
     return _LEVEL.format(code=_toml(code), label=_toml(label), rank=rank, spellings=_toml(spellings))
 
 
