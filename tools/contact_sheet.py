@@ -17,7 +17,7 @@ from guidang.domain.codes import CaseNo, SheetCode
 from guidang.domain.form import Form
 from guidang.domain.pack import Pack
 from guidang.domain.warning_list import Course, WarningEntry
-from guidang.faces.workspace import find_pack, known_packs
+from guidang.faces.packs import find_pack, known_packs
 from guidang.paper.forms.printing.fill import FormFill, fill_batch
 from guidang.paper.forms.template.blank import compile_blank
 from guidang.paper.forms.values import case_choices, case_values, catalogue
