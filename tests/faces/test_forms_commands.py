@@ -124,12 +124,18 @@ def test_a_preview_shows_every_form_on_one_page(tmp_path: Path) -> None:
     }
 
 
+def word_file(folder: Path, line: str) -> Path:
+    """A school's notice without tokens, of a title and one line."""
+    page = samples.Page()
+    page.paragraph("示例大学学业预警通知书")
+    page.paragraph(line)
+    path = folder / "通知书.docx"
+    path.write_bytes(page.bytes())
+    return path
+
+
 def test_a_draft_leaves_the_originals_and_other_folders_alone(tmp_path: Path) -> None:
-    plain = samples.Page()
-    plain.paragraph("示例大学学业预警通知书")
-    plain.paragraph("姓名：________")
-    original = tmp_path / "通知书.docx"
-    original.write_bytes(plain.bytes())
+    original = word_file(tmp_path, "姓名：________")
     before = original.read_bytes()
     result = run("pack", "new", tmp_path / "new", "--from", original, "--level", "黄色预警", "--json")
     assert result.exit_code == 0, result.output
@@ -143,22 +149,14 @@ def test_a_draft_leaves_the_originals_and_other_folders_alone(tmp_path: Path) ->
 
 
 def test_a_draft_without_stated_levels_can_be_checked_at_once(tmp_path: Path) -> None:
-    plain = samples.Page()
-    plain.paragraph("示例大学学业预警通知书")
-    plain.paragraph("姓名：________")
-    form = tmp_path / "通知书.docx"
-    form.write_bytes(plain.bytes())
+    form = word_file(tmp_path, "姓名：________")
     assert run("pack", "new", tmp_path / "new", "--from", form).exit_code == 0
     checked = run("forms", "check", tmp_path / "new")
     assert checked.exit_code == 0, checked.output
 
 
 def test_a_form_that_does_not_say_whose_it_is_has_a_fault(tmp_path: Path) -> None:
-    filled = samples.Page()
-    filled.paragraph("示例大学学业预警通知书")
-    filled.paragraph("姓名：示例某　辅导员：________")
-    form = tmp_path / "通知书.docx"
-    form.write_bytes(filled.bytes())
+    form = word_file(tmp_path, "姓名：示例某　辅导员：________")
     assert run("pack", "new", tmp_path / "new", "--from", form).exit_code == 0
     checked = run("forms", "check", tmp_path / "new")
     assert checked.exit_code == 24

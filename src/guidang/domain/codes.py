@@ -111,7 +111,7 @@ def read_code(text: str, key: bytes) -> SheetCode | ForeignCode:
 
 @lru_cache(maxsize=4096)  # a case's number is asked for dozens of times while it is printed
 def _checked(body: str) -> str:
-    return body + mod_97_10.calc_check_digits(body)  # type: ignore[no-any-return]
+    return body + mod_97_10.calc_check_digits(body)  # type: ignore[no-any-return]  # stdnum has no types
 
 
 def _tag(key: bytes, body: str) -> str:

@@ -167,7 +167,7 @@ class Drawings:
             self._faults.add(drawn.place, str(fault))
             return "", ""
         size = f"width:{css(drawn.width)};height:{css(drawn.height)}"
-        if anchor.wrap == "none" or (anchor.behind and anchor.wrap == "none"):
+        if anchor.wrap == "none":
             if at.on_page:
                 rules = f"left:{css(at.x)};{at.edge};{size};z-index:{anchor.layer}"
                 return f'<div class="an" style="{rules}">{drawn.html}</div>', ""

@@ -57,13 +57,11 @@ COUNTER_STYLES = tuple(sorted({style for style in _STYLES.values() if style not 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """Something in a line that is no character. ``kind``: page, pages, section (their ``value`` is a counter
-    style), ptab (left, center or right), inline (``html`` of ``width`` pt, ready to print), drawing
-    (``drawn``).
+    style), ptab (left, center or right), drawing (``drawn``, ``width`` pt wide).
     """
 
     kind: str
     value: str = ""
-    html: str = ""
     width: float = 0.0
     drawn: Drawn | None = None
 

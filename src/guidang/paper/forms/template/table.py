@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from guidang.paper.forms.template import vertical
+from guidang.paper.forms.template import drawing, vertical
 from guidang.paper.forms.template.banding import Banding, Condition
 from guidang.paper.forms.template.content import prints
 from guidang.paper.forms.template.drawing import Drawings
@@ -52,16 +52,8 @@ td{padding:0}
 """
 
 
-class Story(Protocol):
+class Story(drawing.Story, Protocol):
     """What sets the content of a cell."""
-
-    def blocks(
-        self, container: Element, place: str, rows: Rows, table: list[Element], room: Room | None
-    ) -> str:
-        """The HTML of everything in ``container``."""
-
-    def single(self, container: Element) -> bool:
-        """Whether only one paragraph of ``container`` is not empty, and it holds no table."""
 
     def columns(
         self, container: Element, place: str, rows: Rows, table: list[Element]

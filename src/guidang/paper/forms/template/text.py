@@ -279,8 +279,6 @@ class Setter:
         if thing.drawn is not None:
             html = self._drawings.in_line(thing.drawn, self._styles.pitch)
             return Item("box", "", look, thing.width, html=html)
-        if thing.kind == "inline":
-            return Item("box", "", look, thing.width, html=thing.html)
         if thing.kind == "section" and self.sections > 1:
             self._faults.add(place, "有几节的模板里不支持“本节页数”（SECTIONPAGES）")
         name = "pg" if thing.kind == "page" else "pages"
