@@ -252,7 +252,7 @@ def test_what_is_not_done_in_a_table_is_named() -> None:
         + row(cell("{{ name }}", '<w:textDirection w:val="tbRlV"/>'), cell("甲", "<w:tcFitText/>"))
     )
     assert "表1：不支持单元格间距" in said
-    assert "表1第1行第1列第1段" in said and "竖排的单元格里不能有标签" in said
+    assert "表1第1行第1列第1段" in said and "竖排的文字里不能有标签" in said
     assert "表1第1行第2列：不支持单元格适应文字" in said
 
 

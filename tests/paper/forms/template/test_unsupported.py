@@ -100,7 +100,8 @@ PARAGRAPH_XML = {
     "<w:ins><w:r><w:t>加</w:t></w:r></w:ins>": "修订标记",
     "<w:del><w:r><w:delText>减</w:delText></w:r></w:del>": "修订标记",
     "<w:pPr><w:framePr/></w:pPr>": "图文框",
-    "<w:pPr><w:sectPr><w:pgBorders/></w:sectPr></w:pPr>": "页面边框",
+    "<w:pPr><w:sectPr><w:lnNumType/></w:sectPr></w:pPr>": "行号",
+    "<w:pPr><w:sectPr><w:pgBorders><w:top w:val='apples'/></w:pgBorders></w:sectPr></w:pPr>": "页面边框",
 }
 
 
@@ -158,7 +159,7 @@ def test_repeating_rows_must_be_whole_and_announced() -> None:
 def test_page_setup_that_is_not_done() -> None:
     document = docx.Document(io.BytesIO(one_page()))
     section = document.sections[0]._sectPr
-    section.append(element("pgBorders"))
+    section.append(element("lnNumType"))
     columns = section.find(qn("w:cols"))
     columns.set(qn("w:num"), "2")
     columns.set(qn("w:equalWidth"), "0")
@@ -166,7 +167,7 @@ def test_page_setup_that_is_not_done() -> None:
     held = io.BytesIO()
     document.save(held)
     said = "\n".join(faults(held.getvalue()))
-    assert "页面边框" in said and "不等宽的分栏" in said and "文字对齐字符网格" in said
+    assert "行号" in said and "不等宽的分栏" in said and "文字对齐字符网格" in said
 
 
 def test_a_character_without_font_is_named() -> None:

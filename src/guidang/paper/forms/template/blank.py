@@ -13,6 +13,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from guidang.domain.codes import LAST_PAGE
 from guidang.domain.form import Blank, Form, Mark, MarkKind, Rect, Slot
 from guidang.paper.forms.template.faults import Faults
 from guidang.paper.forms.template.page import Source, read_source
@@ -20,7 +21,7 @@ from guidang.paper.forms.template.plan import Plan
 from guidang.paper.lettering import typefaces
 from guidang.paper.lettering.recut import recut_fonts
 
-COMPILER = "3"
+COMPILER = "4"
 """Raised whenever the compiler would place anything elsewhere than before."""
 _PX = 0.75  # pt
 
@@ -63,6 +64,8 @@ def compile_blank(form: Form, template: bytes) -> Blank:
         slots=_slots(document, plan),
         marks=_marks(document, plan, pages),
     )
+    if len(pages) > LAST_PAGE:
+        faults.add("全文", f"共{len(pages)}页，一份文书最多{LAST_PAGE}页（单号只编到这里），请拆成几份文书")
     _check_parts(form, blank, faults)
     faults.refuse()
     return blank
@@ -82,18 +85,36 @@ class _OnlyInside(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
 
 
 def _typeset(source: Source) -> Any:
-    def render(heights: Mapping[str, float]) -> Any:
-        page = weasyprint.HTML(string=source.page(heights), url_fetcher=_OnlyInside())
+    def render(heights: Mapping[str, float], starts: Mapping[str, int]) -> Any:
+        page = weasyprint.HTML(string=source.page(heights, starts), url_fetcher=_OnlyInside())
         return page.render(font_config=FontConfiguration())
 
-    document = render({})
+    document = render({}, {})
     # A header higher than the margin pushes the text down, as in Word.
     heights = {
         name: max((box[3] - box[1]) * _PX for page in document.pages if (box := page.anchors.get(name)))
         for name in source.running
         if any(name in page.anchors for page in document.pages)
     }
-    return render(heights) if heights else document
+    if heights:
+        document = render(heights, {})
+    starts = _starts(document, source)
+    return render(heights, starts) if starts else document
+
+
+def _starts(document: Any, source: Source) -> dict[str, int]:
+    """On which page, from 1 where the page's own section begins, its followers begin."""
+    pages = list(enumerate(document.pages))
+    on = {
+        section.name: next((number for number, page in pages if section.name in page.anchors), 0)
+        for first in source.sections
+        for section in (first, *first.followers)
+    }
+    return {
+        section.name: on[section.name] - on[first.name] + 1
+        for first in source.sections
+        for section in first.followers
+    }
 
 
 def _slots(document: Any, plan: Plan) -> tuple[Slot, ...]:

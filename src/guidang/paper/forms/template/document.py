@@ -2,6 +2,7 @@
 
 import io
 import lzma
+import posixpath
 import zipfile
 import zlib
 from typing import Any
@@ -18,10 +19,12 @@ from guidang.paper.forms.template.ooxml import (
     find_all,
     local,
     number,
+    plain,
     switch,
     value,
 )
 
+_SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
 _MAX_UNPACKED = 40_000_000  # bytes; the largest of 43 real forms unpacks to 3 MB
 _STRICT, _USUAL = b"http://purl.oclc.org/ooxml/", b"http://schemas.openxmlformats.org/"
 _UNREADABLE = "不是可以读取的 Word 文档（.docx）"
@@ -67,10 +70,11 @@ _SECTION_LOOKS = frozenset(
         "footnotePr",
         "endnotePr",
         "printerSettings",
+        "pgBorders",
     ]
 )
 _PARTS = {"theme": "主题", "styles": "样式", "numbering": "编号", "settings": "设置"}
-_SECTION_FAULTS = {"pgBorders": "页面边框", "lnNumType": "行号", "sectPrChange": "修订标记"}
+_SECTION_FAULTS = {"lnNumType": "行号", "sectPrChange": "修订标记"}
 
 
 def open_template(template: bytes, faults: Faults) -> Any:
@@ -83,6 +87,7 @@ def open_template(template: bytes, faults: Faults) -> Any:
                 faults.add("文件", "解压后过大，不像是一份表格模板")
                 faults.refuse()
             template = _transitional(packed, template)
+        template = _without_loose_ends(template)
         document = docx.Document(io.BytesIO(template))
         if find(document.element, "w:body") is None:
             faults.add("文件", _UNREADABLE)
@@ -108,6 +113,41 @@ def _transitional(packed: zipfile.ZipFile, template: bytes) -> bytes:
     return held.getvalue()
 
 
+def _without_loose_ends(template: bytes) -> bytes:
+    """The file without relations to parts that it does not hold, which Word and WPS overlook, python-docx
+    does not. What refers to such a part is named where it stands: a picture, a header.
+    """
+    with zipfile.ZipFile(io.BytesIO(template)) as packed:
+        held = {name.lower() for name in packed.namelist()}
+        mended = {}
+        for name in packed.namelist():
+            if name.endswith(".rels"):
+                root = etree.fromstring(packed.read(name), _SAFE)
+                loose = [relation for relation in root if _is_loose(relation, name, held)]
+                for relation in loose:
+                    root.remove(relation)
+                if loose:
+                    mended[name] = etree.tostring(
+                        root, xml_declaration=True, encoding="UTF-8", standalone=True
+                    )
+        if not mended:
+            return template
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as fresh:
+            for name in packed.namelist():
+                fresh.writestr(name, mended.get(name) or packed.read(name))
+        return target.getvalue()
+
+
+def _is_loose(relation: Element, rels: str, held: set[str]) -> bool:
+    """Whether a relation of the part ``rels`` (a/_rels/b.xml.rels) leads to no part of the file."""
+    target = relation.get("Target")
+    if relation.get("TargetMode") == "External" or target is None:
+        return False
+    folder = posixpath.dirname(posixpath.dirname(rels))
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/").lower() not in held
+
+
 def root_of(document: Any, kind: str, faults: Faults) -> Element:
     """The root of the part that the document calls its ``kind`` (theme, styles, numbering, settings), None
     when it has none; that it cannot be read is noted.
@@ -117,9 +157,8 @@ def root_of(document: Any, kind: str, faults: Faults) -> Element:
             part = relation.target_part
             if hasattr(part, "element"):
                 return part.element
-            parser = etree.XMLParser(resolve_entities=False, no_network=True)
             try:
-                return etree.fromstring(part.blob, parser)
+                return etree.fromstring(part.blob, _SAFE)
             except etree.XMLSyntaxError:
                 faults.add("文件", f"{_PARTS.get(kind, kind)}部分无法读取（请用 Word 打开后另存）")
                 return None
@@ -135,7 +174,11 @@ def compatibility_mode(settings: Element) -> float:
 
 
 def check_section(section: Element, root: Element, faults: Faults) -> None:
-    """Note what the page setup asks for and this compiler does not do."""
+    """Note what the page setup asks for and this compiler does not do.
+
+    A colour of the page is for the screen: Word leaves it out of the print unless told otherwise (its option
+    "print background colours"), and so is it here. Offices set it for tired eyes.
+    """
     for child in section:
         name = local(child)
         if name not in _SECTION_LOOKS:
@@ -145,7 +188,14 @@ def check_section(section: Element, root: Element, faults: Faults) -> None:
         ((value(section, "w:vAlign") or "top") != "top", "页面垂直对齐"),
         (value(section, "w:docGrid", "type") == "snapToChars", "“文字对齐字符网格”"),
         (bool(switch(section, "w:bidi")), "从右到左的版面"),
-        (find(root, "w:background") is not None, "页面背景"),
+        (_has_ground(root), "图片、渐变或纹理的页面背景（请删去，或改为衬于文字下方的图片）"),
     ):
         if wrong:
             faults.add("页面设置", f"不支持{what}")
+
+
+def _has_ground(root: Element) -> bool:
+    """Whether the page's background is more than a colour."""
+    ground = find(root, "w:background")
+    fills = [inner for inner in (() if ground is None else ground.iter()) if local(inner) == "fill"]
+    return any((plain(fill, "type") or "solid") != "solid" for fill in fills)

@@ -23,6 +23,7 @@ SHEET = """
 .dr{position:relative;display:inline-block;vertical-align:baseline}
 .an{position:absolute;text-align:left}
 .fl{float:left;text-align:left}
+.tb{display:inline-block;vertical-align:top}
 """
 
 
@@ -33,6 +34,19 @@ class Story(Protocol):
         self, container: Element, place: str, rows: Rows, table: list[Element], room: Room | None
     ) -> str:
         """The HTML of everything in ``container``."""
+
+    def downwards(
+        self,
+        container: Element,
+        place: str,
+        rows: Rows,
+        direction: str,
+        valign: str,
+        room: tuple[float, float],
+    ) -> tuple[str, list[str]]:
+        """The HTML of the paragraphs of ``container`` in ``direction`` (w:textDirection), and the CSS of the
+        box that holds them. ``room`` is how long a line may be, and how wide all of them, in pt.
+        """
 
     def single(self, container: Element) -> bool:
         """Whether only one paragraph of ``container`` is not empty, and it holds no table."""
@@ -64,10 +78,10 @@ class Drawings:
             inner = chosen if chosen is not None and len(chosen) else child(element, "Fallback")
             found = [c for c in (inner if inner is not None else ()) if local(c) in DRAWN]
             return [drawn for c in found for drawn in self.read(c, place, rows)]
-        if name == "object":
-            self._faults.add(place, "不支持嵌入对象（请改为插入图片）")
+        if name == "object" and not vml.figures_of(element):
+            self._faults.add(place, "不支持没有预览图的嵌入对象（请改为插入图片）")
             return []
-        if name == "pict":
+        if name in ("pict", "object"):  # of an embedded object Word prints its preview
             return self._old(element, place, rows)
         frames = [c for c in element if local(c) in ("inline", "anchor")]
         if not frames:
@@ -128,7 +142,9 @@ class Drawings:
         return f'<span style="{place_css(figure)};overflow:hidden">{image(figure)}</span>'
 
     def _words(self, figure: Figure, place: str, number: int, rows: Rows) -> str:
-        """The text inside a figure. Its box is a cell, because that alone sets text low or in the middle."""
+        """The text inside a figure. Its box is a cell, because that alone sets text low or in the middle, and
+        an inline block, because that alone no page break cuts: what hangs beyond the page's text went lost.
+        """
         if figure.words is None or self.story is None:
             return ""
         top, right, bottom, left = figure.words.insets
@@ -138,14 +154,23 @@ class Drawings:
         room = Room(name, figure.words.valign, self.story.single(figure.words.content), wide)
         with self.inside(Column("box", wide)):
             where = f"{place}文本框" + (f"{number}" if number > 1 else "")
-            html = self.story.blocks(figure.words.content, where, rows, [], room)
+            if figure.words.direction:
+                long = max(1.0, figure.height - top - bottom)
+                way, valign = figure.words.direction, figure.words.valign
+                html, stands = self.story.downwards(
+                    figure.words.content, where, rows, way, valign, (long, wide)
+                )
+            else:
+                html = self.story.blocks(figure.words.content, where, rows, [], room)
+                stands = [f"vertical-align:{figure.words.valign}", "text-align:left"]
+        tall = max(0.0, figure.height - top - bottom)
         rules = (
-            f"width:{css(figure.width)};height:{css(figure.height)};vertical-align:{figure.words.valign};"
-            f"padding:{' '.join(css(v) for v in figure.words.insets)};text-align:left"
+            f"width:{css(wide)};height:{css(tall)};{';'.join(stands)};"
+            f"padding:{' '.join(css(v) for v in figure.words.insets)}"
         )
         cell = f'<td id="{name}" style="{rules}">{html}</td>'
         table = f'<table style="width:{css(figure.width)}"><tr>{cell}</tr></table>'
-        return f'<div style="{place_css(figure)}">{table}</div>'
+        return f'<div style="{place_css(figure)};line-height:0"><span class="tb">{table}</span></div>'
 
     def in_line(self, drawn: Drawn, pitch: float) -> str:
         """A drawing among the letters; ``pitch`` is the line grid in pt that it snaps to, or 0."""

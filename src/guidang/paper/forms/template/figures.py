@@ -41,6 +41,8 @@ DASHES = {  # in widths of the line (ECMA-376 part 1, 20.1.10.48)
     "lgDashDotDot": (8, 3, 1, 3, 1, 3),
     "sysDashDotDot": (3, 1, 1, 1, 1, 1),
 }
+LYING = "tbRlTurned"
+"""A direction of text that boxes have and cells have not: downwards, with Chinese characters turned too."""
 STRIPES = {  # a compound line's strokes: where each begins and ends across the whole width
     "dbl": ((0, 1 / 3), (2 / 3, 1)),
     "thinThick": ((0, 0.2), (0.4, 1)),
@@ -61,11 +63,14 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The text of a box: a w:txbxContent, its distances (top, right, bottom, left), top/middle/bottom."""
+    """The text of a box: a w:txbxContent, its distances (top, right, bottom, left), top/middle/bottom; its
+    ``direction`` as that of a cell (w:textDirection), "" for level text.
+    """
 
     content: Element
     insets: tuple[float, float, float, float]
     valign: str
+    direction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

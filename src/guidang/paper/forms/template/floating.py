@@ -4,7 +4,7 @@ with the mouse, nearly always as wide as the text, so that nothing flows around 
 
 from dataclasses import dataclass
 
-from guidang.paper.forms.template.ooxml import Element, attribute, css, local, points
+from guidang.paper.forms.template.ooxml import Element, attribute, css, find, find_all, local, points, value
 from guidang.paper.forms.template.placing import BESIDE, Axis, Column
 from guidang.paper.forms.template.rows import words
 
@@ -57,6 +57,29 @@ def set_floating(table: str, where: Floating, wide: float) -> str:
     room = css(where.x + wide) if where.free >= BESIDE else "100%"
     inner = f'<div style="margin-left:{css(where.x)};width:{css(wide)}">{table}</div>'
     return f'{lead}<div style="float:left;clear:left;width:{room}">{inner}</div>'
+
+
+def begins_page(table: Element) -> bool:
+    """Whether nothing stands before a table on its page."""
+    before = table.getprevious()
+    while before is not None and not words(before).strip() and local(before) != "tbl":
+        if any(attribute(mark, "type") == "page" for mark in find_all(before, ".//w:br")):
+            return True
+        if find(before, "w:pPr/w:sectPr") is not None:
+            return _turns(table)
+        before = before.getprevious()
+    return before is None or (find(before, "w:pPr/w:sectPr") is not None and _turns(table))
+
+
+def _turns(table: Element) -> bool:
+    """Whether the section that holds ``table`` begins on a new page; its w:sectPr stands at its end."""
+    following = table
+    while following is not None:
+        section = following if local(following) == "sectPr" else find(following, "w:pPr/w:sectPr")
+        if section is not None:
+            return value(section, "w:type") != "continuous"
+        following = following.getnext()
+    return False
 
 
 def wraps_text(table: Element) -> bool:

@@ -51,10 +51,12 @@ class Source:
     facing: bool
     mirrored: bool
 
-    def page(self, heights: Mapping[str, float]) -> str:
-        """The whole document; text makes way for headers and footers of these ``heights`` (pt, by id)."""
+    def page(self, heights: Mapping[str, float], starts: Mapping[str, int]) -> str:
+        """The whole document; text makes way for headers and footers of these ``heights`` (pt, by id).
+        ``starts``: on which page of their section its followers begin.
+        """
         rules = "".join(
-            sections.page_rules(section, heights, facing=self.facing, mirrored=self.mirrored)
+            sections.page_rules(section, heights, starts, facing=self.facing, mirrored=self.mirrored)
             for section in self.sections
         )
         rules += "".join(f".{name}{{position:running({name})}}" for name in self.running)
@@ -118,8 +120,6 @@ class _Compiler:
         for index, (section, children) in enumerate(self._found):
             before = pages[-1] if pages else None
             goes_on = before is not None and section.continues(before)
-            if goes_on and before is not None and section.parts != before.parts:
-                self._faults.add("页面设置", "同一页上的两节不能有不同的页眉页脚（请改为“下一页”分节）")
             following = self._found[index + 1][0] if index + 1 < len(self._found) else None
             last = following is None or not following.continues(section)
             self._begin(section)
@@ -127,6 +127,9 @@ class _Compiler:
                 self._set_running(section, blocks, facing=facing)
                 pages.append(section)
                 html += _turned(section, first=index == 0)
+            elif before is not None and section.parts != (before.followers or [before])[-1].parts:
+                self._set_running(section, blocks, facing=facing)
+                before.followers.append(section)
             html += sections.opened(section, before if goes_on else None, last=last)
             with self._drawings.inside(_column(section)):
                 html += self._flow.blocks(children, "", {}, [], None)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from guidang.paper.forms.template.metafiles import is_metafile, picture_in
+
 _KINDS = ("PNG", "JPEG", "GIF", "BMP", "TIFF")
 _MAX_BYTES = 20_000_000
 _MAX_PIXELS = 40_000_000  # A4 at 600 dpi has 35 million
@@ -26,10 +28,13 @@ def data_url(blob: bytes, width: float, height: float) -> str:
 
     Raises PictureError when it is of another kind, broken or far too large.
     """
-    if blob[:4] == b"\xd7\xcd\xc6\x9a" or blob[40:44] == b" EMF" or blob[:4] == b"\x01\x00\x09\x00":
-        raise PictureError("不支持 EMF、WMF 图片（请把图片另存为 PNG 再插入）")
     if len(blob) > _MAX_BYTES:
         raise PictureError("图片文件过大（请压缩图片）")
+    if is_metafile(blob):
+        held = picture_in(blob)
+        if held is None:
+            raise PictureError("不支持画出来的 EMF、WMF 图片（请把图片另存为 PNG 再插入）")
+        blob = held
     try:
         with _strictly(), Image.open(io.BytesIO(blob), formats=_KINDS) as opened:
             if opened.width * opened.height > _MAX_PIXELS:

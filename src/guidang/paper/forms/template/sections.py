@@ -21,6 +21,7 @@ from guidang.paper.forms.template.ooxml import (
     switch,
     value,
 )
+from guidang.paper.forms.template.page_edges import Frame, read_frame
 
 _A4 = (595.3, 841.9)
 _MARGINS = {"top": 72.0, "right": 90.0, "bottom": 72.0, "left": 90.0, "header": 42.55, "footer": 49.6}
@@ -37,7 +38,8 @@ class Section:
     """One section, lengths in pt. ``margins`` are top, right, bottom, left; ``edges`` how far header and
     footer are from the paper's edge. ``starts`` is its w:type, ``parts`` the relations of its headers and
     footers, ``running`` the names of the running blocks that they became. ``celled``: its grid has cells for
-    characters, not lines alone.
+    characters, not lines alone. ``followers`` are the sections that go on on its pages with headers or
+    footers of their own, which appear from the page after the one where they begin.
     """
 
     name: str
@@ -56,6 +58,8 @@ class Section:
     parts: dict[Pages, str]
     running: dict[Pages, str] = field(default_factory=dict)
     celled: bool = False
+    frame: Frame | None = None
+    followers: "list[Section]" = field(default_factory=list)
 
     @property
     def width(self) -> float:
@@ -118,12 +122,21 @@ def _section(name: str, element: Element, before: Mapping[Pages, str], faults: F
         count_from=None if start is None else int(number(start)),
         numbers=value(element, "w:pgNumType", "fmt") or "decimal",
         celled=grid in ("linesAndChars", "snapToChars"),
+        frame=read_frame(element, lambda what: faults.add("页面设置", what)),
         parts={**before, **{(side, str(pages)): relation for (side, pages), relation in own.items()}},
     )
 
 
-def page_rules(section: Section, heights: Mapping[str, float], *, facing: bool, mirrored: bool) -> str:
-    """The @page rules of a section. ``heights`` are those of the running blocks, in pt, as far as known.
+def page_rules(
+    section: Section,
+    heights: Mapping[str, float],
+    starts: Mapping[str, int],
+    *,
+    facing: bool,
+    mirrored: bool,
+) -> str:
+    """The @page rules of a section. ``heights`` are those of the running blocks, in pt, and ``starts`` tells
+    on which page of the section (from 1) each of its followers begins, as far as known.
 
     ``facing``: even pages have headers of their own; ``mirrored``: even pages have their margins swapped.
     """
@@ -132,21 +145,37 @@ def page_rules(section: Section, heights: Mapping[str, float], *, facing: bool, 
     if facing or mirrored:
         pages = "even" if facing else "default"
         rules += f"@page {name}:left{{{_page(section, pages, heights, mirrored=mirrored)}}}"
-    first = _page(section, "first", heights) if section.first else ""
+    own = section.first or (section.frame is not None and section.frame.pages != "allPages")
+    first = _page(section, "first" if section.first else "default", heights, first=True) if own else ""
     counted = "" if section.count_from is None else f"counter-reset:page {section.count_from};"
     if first or counted:
         rules += f"@page {name}:nth(1 of {name}){{{first}{counted}}}"
+    for follower in section.followers:
+        pages = f"n+{starts.get(follower.name, 1) + 1} of {name}"
+        rules += f"@page {name}:nth({pages}){{{_page(follower, 'default', heights)}}}"
+        if facing or mirrored:
+            which = "even" if facing else "default"
+            rules += f"@page {name}:left:nth({pages}){{{_page(follower, which, heights, mirrored=mirrored)}}}"
     return f"{rules}.{name}{{page:{name};--top:{css(_margins(section, 'default', heights)[0])}}}"
 
 
-def _page(section: Section, pages: str, heights: Mapping[str, float], *, mirrored: bool = False) -> str:
-    """Margins, header and footer of the default, first or even pages."""
+def _page(
+    section: Section, pages: str, heights: Mapping[str, float], *, mirrored: bool = False, first: bool = False
+) -> str:
+    """Margins, header, footer and frame of the default, first or even pages; ``first``: of the first one."""
     top, right, bottom, left = _margins(section, pages, heights)
     if mirrored:
         right, left = left, right
     margins = f"margin:{css(top)} {css(right)} {css(bottom)} {css(left)};"
     head, foot = (section.running.get((side, pages)) for side in SIDES)
     above, below = section.edges
+    frame = section.frame
+    if frame is not None and (frame.pages == "allPages" or (frame.pages == "firstPage") == first):
+        # Measured from the text, it goes around header and footer too, as Word has it by default.
+        inner = (above if head else top, right, below if foot else bottom, left)
+        margins += frame.background(section.size, inner)
+    elif frame is not None:
+        margins += "background:none;"
     return (
         f"{margins}@top-left{{content:{_element(head)};width:100%;vertical-align:top;padding-top:{css(above)}}}"
         f"@bottom-left{{content:{_element(foot)};width:100%;vertical-align:bottom;padding-bottom:{css(below)}}}"
@@ -168,8 +197,8 @@ def _margins(section: Section, pages: str, heights: Mapping[str, float]) -> tupl
 
 
 def opened(section: Section, before: Section | None, *, last: bool) -> str:
-    """The start tags of a section's block, inside that of its page. ``before`` is the section whose page it
-    goes on; ``last``: no other goes on after it.
+    """The start tags of a section's block, inside that of its page; its id is the section's name.
+    ``before`` is the section whose page it goes on; ``last``: no other goes on after it.
     """
     rules = ""
     if before is not None:
@@ -179,4 +208,4 @@ def opened(section: Section, before: Section | None, *, last: bool) -> str:
         fill = "auto" if last else "balance"
         rules += f"column-count:{section.columns};column-gap:{css(section.gap)};column-fill:{fill};"
         rules += "column-rule:0.5pt solid #000;" * section.ruled
-    return f'<div style="{rules}">'
+    return f'<div id="{section.name}" style="{rules}">'

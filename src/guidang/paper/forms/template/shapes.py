@@ -5,7 +5,16 @@ from dataclasses import replace
 
 from guidang.paper.forms.template.colours import drawing_colour, sees_through
 from guidang.paper.forms.template.content import prints
-from guidang.paper.forms.template.figures import DASHES, SHAPES, STRIPES, Figure, Picture, Stroke, Words
+from guidang.paper.forms.template.figures import (
+    DASHES,
+    LYING,
+    SHAPES,
+    STRIPES,
+    Figure,
+    Picture,
+    Stroke,
+    Words,
+)
 from guidang.paper.forms.template.ooxml import Element, child, emu, find_all, local, number, plain
 from guidang.paper.forms.template.placing import Anchor, Axis
 
@@ -13,6 +22,7 @@ Fault = Callable[[str], None]
 Load = Callable[[str | None, float, float], str]
 """A relation's id and the size in pt → the picture as data URL, "" when it could not be had."""
 _VALIGN = {"ctr": "middle", "b": "bottom"}
+_WAYS = {"horz": "", "eaVert": "tbRl", "wordArtVertRtl": "tbRl", "vert": LYING, "vert270": "btLr"}
 _WIDTHS = {"1": 0.5, "2": 1.0, "3": 1.5}  # lines of the Office theme, pt
 _WRAPS = {
     "wrapNone": "none",
@@ -188,13 +198,15 @@ class Shapes:
             self._fault("不支持链接的文本框")
         if content is None or not has_content(content):
             return None
-        if (plain(body, "vert") or "horz") != "horz":
-            self._fault("不支持文本框里的竖排文字")
+        way = plain(body, "vert") or "horz"
+        if way not in _WAYS:
+            self._fault(f"不支持文本框的文字方向“{way}”（请改为横排或竖排）")
         if number(plain(body, "rot")):
             self._fault("不支持文本框里旋转的文字")
         defaults = {"tIns": 3.6, "rIns": 7.2, "bIns": 3.6, "lIns": 7.2}  # 20.1.2.1.1
         top, right, bottom, left = (emu(plain(body, n), default) for n, default in defaults.items())
-        return Words(content, (top, right, bottom, left), _VALIGN.get(plain(body, "anchor") or "", "top"))
+        valign = _VALIGN.get(plain(body, "anchor") or "", "top")
+        return Words(content, (top, right, bottom, left), valign, _WAYS.get(way, ""))
 
     def _fill(self, look: Element, style: Element) -> str:
         for name in ("gradFill", "pattFill", "blipFill"):

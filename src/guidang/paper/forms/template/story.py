@@ -9,7 +9,7 @@ from guidang.paper.forms.template.rows import Rows
 from guidang.paper.forms.template.runs import Paragraph, Reader
 from guidang.paper.forms.template.table import Tables
 from guidang.paper.forms.template.text import Setter
-from guidang.paper.forms.template.vertical import Column
+from guidang.paper.forms.template.vertical import Column, set_vertical, sides
 
 _OPENED = ("customXml", "smartTag")
 _SILENT = frozenset(
@@ -81,8 +81,24 @@ class Flow:
                 height = self._setter.leading(read, on_grid=self._on_grid and self._grid_in_tables)
                 found.append(Column(read, height))
             elif local(child) == "tbl":
-                self._reader.faults.add(place, "竖排的单元格里不能有表格")
+                self._reader.faults.add(place, "竖排的文字里不能有表格")
         return found
+
+    def downwards(
+        self,
+        container: Element,
+        place: str,
+        rows: Rows,
+        direction: str,
+        valign: str,
+        room: tuple[float, float],
+    ) -> tuple[str, list[str]]:
+        """The HTML of the paragraphs of ``container`` in ``direction`` (w:textDirection), and the CSS of the
+        box that holds them. ``room`` is how long a line may be, and how wide all of them, in pt.
+        """
+        columns = self.columns(container, place, rows, [])
+        html = set_vertical(columns, direction, room[0], room[1], self._reader.faults)
+        return html, sides(direction, valign, columns)
 
     def single(self, container: Element) -> bool:
         """Whether only one paragraph of ``container`` is not empty, and it holds no table."""

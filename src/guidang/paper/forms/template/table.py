@@ -17,7 +17,13 @@ from guidang.paper.forms.template.content import prints
 from guidang.paper.forms.template.drawing import Drawings
 from guidang.paper.forms.template.edges import borders, diagonals
 from guidang.paper.forms.template.faults import Faults
-from guidang.paper.forms.template.floating import Floating, floating, set_floating, wraps_text
+from guidang.paper.forms.template.floating import (
+    Floating,
+    begins_page,
+    floating,
+    set_floating,
+    wraps_text,
+)
 from guidang.paper.forms.template.grid import SIDES, Grid, Shape, sided
 from guidang.paper.forms.template.ooxml import (
     Element,
@@ -34,7 +40,7 @@ from guidang.paper.forms.template.ooxml import (
 )
 from guidang.paper.forms.template.placing import BESIDE, Column
 from guidang.paper.forms.template.plan import Plan, Room
-from guidang.paper.forms.template.rows import Cell, Row, Rows, words
+from guidang.paper.forms.template.rows import Cell, Row, Rows
 from guidang.paper.forms.template.shades import backdrop
 from guidang.paper.forms.template.styles import Styles
 
@@ -149,11 +155,8 @@ class Tables:
         return html if where is None else set_floating(html, where, wide)
 
     def _floating(self, element: Element, position: Element, place: str, wide: float) -> Floating | None:
-        before = element.getprevious()
-        while before is not None and not words(before).strip() and local(before) != "tbl":
-            before = before.getprevious()
         try:
-            where = floating(position, self._drawings.column, wide, first=before is None)
+            where = floating(position, self._drawings.column, wide, first=begins_page(element))
         except ValueError as fault:
             self._faults.add(place, str(fault))
             return None
@@ -265,13 +268,7 @@ class Tables:
         # Lines may use the cell's side margins: vertical labels are typed into the narrowest cells.
         room = self._drawings.column.width + placed.pads[1] + placed.pads[3]
         html = vertical.set_vertical(columns, direction, placed.inner, room, self._faults)
-        align = columns[0].paragraph.style.align if columns else "left"
-        downwards = direction in vertical.UPRIGHT
-        near, far = ("top", "bottom") if downwards else ("bottom", "top")
-        along = {"center": "middle", "distribute": "middle", "right": far, "end": far}.get(align, near)
-        starts, ends = ("right", "left") if downwards and direction != "tbLrV" else ("left", "right")
-        across = {"middle": "center", "bottom": ends}.get(valign, starts)
-        return html, [f"vertical-align:{along};text-align:{across}"]
+        return html, vertical.sides(direction, valign, columns)
 
     def _ground(self, table: _Table, placed: _Placed) -> list[str]:
         """The shading of a cell and the lines across it, for CSS."""

@@ -72,7 +72,7 @@ class Setter:
         """The paragraphs of a page or of a cell, one after another."""
         ends: dict[int, str] = {}
         html = ""
-        read = joined(_closed_up(read))
+        read = joined(_closed_up(_trimmed(read) if room else read))
         for index, paragraph in enumerate(read):
             until = ""
             if paragraph.alone_as(TokenKind.FIELD) and not paragraph.ruled:
@@ -298,6 +298,16 @@ class Setter:
         ]
         if lacking:
             self._faults.add(place, f"没有字体能印“{'、'.join(dict.fromkeys(lacking))}”")
+
+
+def _trimmed(read: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a cell without the automatic space above the first and below the last."""
+    found = list(read)
+    if found and found[0].style.automatic[0]:
+        found[0] = replace(found[0], style=replace(found[0].style, before=0.0))
+    if found and found[-1].style.automatic[1]:
+        found[-1] = replace(found[-1], style=replace(found[-1].style, after=0.0))
+    return found
 
 
 def _closed_up(read: Sequence[Paragraph]) -> list[Paragraph]:

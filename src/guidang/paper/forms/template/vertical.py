@@ -1,5 +1,5 @@
-"""Text from top to bottom in a cell (w:textDirection), which WeasyPrint cannot set: Chinese characters are
-stacked upright, Latin words turned; text from bottom to top is turned as a whole.
+"""Text from top to bottom in a cell or a text box (w:textDirection), which WeasyPrint cannot set: Chinese
+characters are stacked upright, Latin words turned; text from bottom to top is turned as a whole.
 """
 
 from collections.abc import Iterator, Sequence
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from guidang.paper.forms.template.faults import Faults
+from guidang.paper.forms.template.figures import LYING
 from guidang.paper.forms.template.inline import look_css
-from guidang.paper.forms.template.ooxml import css
+from guidang.paper.forms.template.ooxml import colour, css
 from guidang.paper.forms.template.runs import Paragraph
 from guidang.paper.forms.template.styles import RunStyle
 from guidang.paper.lettering import typefaces
@@ -21,6 +22,8 @@ _LYING = "（）()〔〕【】《》〈〉「」『』[]{}—…～-–"  # turn
 _CORNER = "，。、．"  # stand in the upper right corner of their square
 _SHIFT = 0.55  # em that they move there
 _ROUNDING = 0.5  # pt
+_RULED = ("single", "words")  # kinds of rule beside the text that are drawn
+_RULE = 0.55  # em from the middle of a line to its rule
 _STEP = 6.0  # pt by which lines are tried longer
 
 
@@ -43,21 +46,22 @@ class Column:
 
 
 def set_vertical(columns: Sequence[Column], direction: str, limit: float, room: float, faults: Faults) -> str:
-    """The HTML of a cell's paragraphs in ``direction``. Lines are ``limit`` pt long, 0: as needed, and longer
+    """The HTML of paragraphs in ``direction``. Lines are ``limit`` pt long, 0: as needed, and longer
     where they would not fit side by side into ``room`` pt.
     """
-    upright = direction in UPRIGHT
+    upright = direction in (*UPRIGHT, LYING)
+    lying = direction not in UPRIGHT
     for column in columns:
         read = column.paragraph
         if any(piece.token is not None or piece.thing is not None for piece in read.pieces):
-            faults.add(read.place, "竖排的单元格里不能有标签或图形（请把该单元格的文字方向改为横排）")
+            faults.add(read.place, "竖排的文字里不能有标签或图形（请把文字方向改为横排）")
         looks = [piece.look for piece in read.pieces if piece.text.strip()]
         for said in dict.fromkeys(said for look in looks for said in _unlike_level(look)):
             faults.add(read.place, f"竖排文字不支持{said}（请去掉该格式）")
-    lines = _lines(columns, limit, upright=upright)
+    lines = _lines(columns, limit, lying=lying)
     while limit and sum(leading for _, leading, _ in lines) > room + _ROUNDING and len(lines) > len(columns):
         limit += _STEP
-        lines = _lines(columns, limit, upright=upright)
+        lines = _lines(columns, limit, lying=lying)
     wide = sum(leading for _, leading, _ in lines)
     tall = max((_length(glyphs) for glyphs, _, _ in lines), default=0.0)
     html, x = "", wide if upright and direction != "tbLrV" else 0.0
@@ -74,7 +78,7 @@ def set_vertical(columns: Sequence[Column], direction: str, limit: float, room: 
 def _unlike_level(look: RunStyle) -> Iterator[str]:
     """What a run has that is drawn in level lines alone."""
     stated = {
-        "下划线": look.underline,
+        "下划线（除单线外）": look.underline and look.underline not in _RULED,
         "删除线": look.strike,
         "着重号": look.dots,
         "字符边框": look.boxed,
@@ -87,14 +91,12 @@ def _unlike_level(look: RunStyle) -> Iterator[str]:
     return (name for name, has in stated.items() if has)
 
 
-def _lines(
-    columns: Sequence[Column], limit: float, *, upright: bool
-) -> list[tuple[list[_Glyph], float, str]]:
+def _lines(columns: Sequence[Column], limit: float, *, lying: bool) -> list[tuple[list[_Glyph], float, str]]:
     """The lines of all paragraphs: glyphs, height in pt, alignment."""
     return [
         (glyphs, column.leading, column.paragraph.style.align)
         for column in columns
-        for glyphs in _broken(list(_glyphs(column.paragraph, upright=upright)), limit)
+        for glyphs in _broken(list(_glyphs(column.paragraph, lying=lying)), limit)
     ]
 
 
@@ -116,6 +118,12 @@ def _line(
             shift = _SHIFT * glyph.look.size if glyph.text in _CORNER else 0.0
             place = _place(x + shift, at - shift, leading, glyph.length)
             html += f'<span style="{place};{rules}">{escape(glyph.text)}</span>'
+        if glyph.look.underline and not (glyph.look.underline == "words" and glyph.text.isspace()):
+            aside = _RULE * glyph.look.size * (-1 if upright else 1)
+            top = at if upright else tall - at - glyph.length
+            rule = f"left:{css(x + leading / 2 + aside)};top:{css(top)};height:{css(glyph.length)}"
+            ink = colour(glyph.look.colour)
+            html += f'<span style="position:absolute;{rule};width:0.5pt;background:{ink}"></span>'
         at += glyph.length
     return html
 
@@ -127,7 +135,7 @@ def _place(x: float, y: float, wide: float, tall: float) -> str:
     )
 
 
-def _glyphs(read: Paragraph, *, upright: bool) -> Iterator[_Glyph | None]:
+def _glyphs(read: Paragraph, *, lying: bool) -> Iterator[_Glyph | None]:
     """The glyphs of a paragraph; None ends a line."""
     for piece in read.pieces:
         word = ""
@@ -141,7 +149,7 @@ def _glyphs(read: Paragraph, *, upright: bool) -> Iterator[_Glyph | None]:
             else:
                 yield from _word(word, piece.look)
                 word = ""
-                yield _glyph(character, piece.look, turned=not upright or character in _LYING)
+                yield _glyph(character, piece.look, turned=lying or character in _LYING)
         yield from _word(word, piece.look)
 
 
@@ -174,3 +182,16 @@ def _broken(glyphs: Sequence[_Glyph | None], limit: float) -> Iterator[list[_Gly
 
 def _length(glyphs: Sequence[_Glyph]) -> float:
     return sum(glyph.length for glyph in glyphs)
+
+
+def sides(direction: str, valign: str, columns: Sequence[Column]) -> list[str]:
+    """Where in its box the text stands, for CSS: along its lines by the alignment of its first paragraph,
+    across them by the box's ``valign``.
+    """
+    align = columns[0].paragraph.style.align if columns else "left"
+    downwards = direction in (*UPRIGHT, LYING)
+    near, far = ("top", "bottom") if downwards else ("bottom", "top")
+    along = {"center": "middle", "distribute": "middle", "right": far, "end": far}.get(align, near)
+    starts, ends = ("right", "left") if downwards and direction != "tbLrV" else ("left", "right")
+    across = {"middle": "center", "bottom": ends}.get(valign, starts)
+    return [f"vertical-align:{along}", f"text-align:{across}"]

@@ -6,7 +6,7 @@ Word 2010 and WPS write it too, as the fallback of a DrawingML drawing; then it 
 from collections.abc import Mapping
 
 from guidang.paper.forms.template.colours import vml_colour
-from guidang.paper.forms.template.figures import DASHES, Figure, Picture, Stroke, Words
+from guidang.paper.forms.template.figures import DASHES, LYING, Figure, Picture, Stroke, Words
 from guidang.paper.forms.template.ooxml import Element, child, local, number, plain
 from guidang.paper.forms.template.placing import Anchor, Axis
 from guidang.paper.forms.template.shapes import SEE_THROUGH, Fault, Load, has_content
@@ -142,7 +142,7 @@ class Vml:
         kind = self._kind(element)
         if not kind:
             return []
-        style, image = style_of(element), child(element, "imagedata")
+        style, image = style_of(element), _image(element)
         words, turned = self._words(element), _degrees(style.get("rotation"))
         if turned not in (0, 180) or (turned and (words or image is not None)):
             self._fault("不支持旋转的图形（请把旋转角度改为 0）")
@@ -174,7 +174,7 @@ class Vml:
         if name in _KINDS:
             return _KINDS[name]
         number_ = plain(element, "spt") or (plain(element, "type") or "").rpartition("_t")[2]
-        if child(element, "imagedata") is not None:
+        if _image(element) is not None:
             return "rect"
         kind = _TYPES.get(number_.partition(".")[0], "")
         if not kind:
@@ -248,8 +248,6 @@ class Vml:
         if content is None or not has_content(content):
             return None
         flow = style_of(box)
-        if "vertical" in flow.get("layout-flow", "") or flow.get("mso-layout-flow-alt"):
-            self._fault("不支持文本框里的竖排文字")
         left, top, right, bottom = 7.2, 3.6, 7.2, 3.6
         given = [part.strip() for part in (plain(box, "inset") or "").split(",")]
         sides = [left, top, right, bottom]
@@ -258,7 +256,25 @@ class Vml:
                 sides[index] = length(part)
         valign = {"middle": "middle", "bottom": "bottom"}
         anchor = style_of(element).get("v-text-anchor", "top")
-        return Words(content, (sides[1], sides[2], sides[3], sides[0]), valign.get(anchor, "top"))
+        insets = (sides[1], sides[2], sides[3], sides[0])
+        return Words(content, insets, valign.get(anchor, "top"), _direction(flow))
+
+
+def _direction(flow: Mapping[str, str]) -> str:
+    """The direction of a box's text (w:textDirection) by the style of its v:textbox."""
+    way = flow.get("layout-flow", "")
+    if "vertical" not in way:
+        return ""
+    if flow.get("mso-layout-flow-alt") == "bottom-to-top":
+        return "btLr"
+    return "tbRl" if way == "vertical-ideographic" else LYING
+
+
+def _image(element: Element) -> Element:
+    """The picture that a shape shows, or None. WPS writes an empty v:imagedata into every text box."""
+    image = child(element, "imagedata")
+    named = any(plain(image, name) for name in ("id", "pict", "relid", "href", "src"))
+    return image if named or local(element) == "image" else None
 
 
 def _pair(text: str | None, default: tuple[float, float]) -> tuple[float, float]:
