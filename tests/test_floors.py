@@ -13,6 +13,7 @@ SHARED_BY_STEPS = {
     f"guidang.steps.{name}"
     for name in (
         "desk",
+        "by_hand",
         "blank_cache",
         "folders",
         "taking",
@@ -27,6 +28,8 @@ SHARED_BY_STEPS = {
         "record_matching",
         "print_sets",
         "print_files",
+        "print_notes",
+        "glyphs",
         "print_requests",
     )
 }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidang.domain.codes import CaseNo, ForeignCode, SheetCode, read_code
+from guidang.domain.codes import CaseNo, ForeignCode, SheetCode, SheetCodes, read_code
 
 KEY = b"a" * 32
 QR_ALPHANUMERIC = set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")  # ISO/IEC 18004, table 5
@@ -78,3 +78,16 @@ def test_another_workspace_s_code_is_foreign(code: SheetCode) -> None:
 @given(st.text(max_size=60))
 def test_any_other_text_is_foreign(text: str) -> None:
     assert read_code(text, KEY) == ForeignCode(text)
+
+
+def test_codes_of_a_paper_are_those_of_its_sheets_and_tell_no_key() -> None:
+    listed = [("student", 0), ("parent", 1)]
+    case = CaseNo("N", 25, 2, 124)
+    codes = SheetCodes(case, "LT", 2, {"student": "S", "parent": "R"}, listed, KEY)
+    assert dict(codes) == {
+        ("student", 0): SheetCode(case, "LT", 2, "S", 1).sealed(KEY),
+        ("parent", 1): SheetCode(case, "LT", 2, "R", 2).sealed(KEY),
+    }
+    assert len(codes) == 2
+    assert codes.get(("parent", 0), "") == ""
+    assert repr(KEY) not in repr(codes)

@@ -38,3 +38,9 @@ def test_broken_toml_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("pack = nanjing", "utf-8")
     with pytest.raises(SettingsFaults, match="无法解析"):
         read_settings(tmp_path)
+
+
+def test_what_divides_the_files_counts_once(tmp_path: Path) -> None:
+    text = settings_text("nanjing").replace('group_by = ["class"]', 'group_by = ["班级", "level", "class"]')
+    (tmp_path / FILE).write_text(text, "utf-8")
+    assert read_settings(tmp_path).printing.group_by == ["class", "level"]

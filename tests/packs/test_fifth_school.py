@@ -192,8 +192,15 @@ def test_what_comes_back_signed_is_bound(office: Desk) -> None:
     for path in candidates(office.scans):
         receive(office, take(path, office.scans))
     regions = answers.scanned(office)
-    ours = {(r["case_id"], r["form"], r["part"]) for r in regions if r["outcome"] in ("matched", "unsigned")}
-    assert {(t["case_id"], t["form"], t["part"]) for t in truth if t["case_id"]} <= ours
+    found = {(r["file"], r["case_id"], r["form"], r["part"]): r for r in regions}
+    for paper in truth:
+        if paper["case_id"] and paper["kind"] != "duplicate":
+            read = found[paper["file"], paper["case_id"], paper["form"], paper["part"]]
+            assert read["outcome"] == ("unsigned" if paper["kind"] == "unsigned" else "matched")
+            assert read["signed"] == paper["signed"]
+            if paper["kind"] == "clean":
+                assert read["ticks"] == paper["ticks"]
+    assert {"clean", "unsigned"} <= {paper["kind"] for paper in truth}
     bind(office)
     bound = answers.bound(office)
     assert len(bound) == len(STUDENTS)

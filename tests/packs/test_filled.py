@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,10 @@ def _hostile(pack: Pack, own: dict[str, Blank]) -> list[FormFill]:
         parent_name=TWENTY,
         parent_phone="、".join(f"139{n:08}" for n in range(9)),
         counselor=TWENTY,
+        failed_courses=tuple(
+            Course(f"专业选修课程之综合实验与课程设计及毕业实习报告（第{n:02}部分）", Decimal("3.5"), "缺考")
+            for n in range(14)
+        ),
     )
     papers = fills(pack, own, grave, long, office_address="某省某市示例路" * 9)
     papers += fills(pack, own, grave, entry("某", 0, **dict.fromkeys(_TEXTS, ""), figures={}), 13)

@@ -98,7 +98,7 @@ LABELS = {
         )
         for part, piece, words in (
             ("NOTICE", "学生、家长联", "变更原因|学业情况|及家长："),
-            ("RECEIPT", "回执", "学生签字：|家长签字："),
+            ("RECEIPT", "回执", "学生签字："),
         )
     },
     ("lanzhou", "notice", "STUB"): "学业警示通知单（学院存根）|学生本人签字|参考样式",

@@ -50,9 +50,10 @@ DIFFERENCES = {
     ),
 }
 
-
-RULED_SLOTS = {"heilongjiang/parent_contact": 1, "nanjing/parent_talk": 1, "nanjing/notice": 1}
-"""How many rules under slots and signatures a form has that its stand-in for LibreOffice lacks, at most."""
+ENDING_BLANKS = {"heilongjiang/parent_contact": 1, "nanjing/parent_talk": 1, "nanjing/notice": 1}
+"""How many underlined blanks end their paragraph in a form (其他＿＿, 联系电话：＿＿). LibreOffice 7.4 draws
+no line under white space that ends a line, not even under no-break spaces; Word and we do. An exception that
+no longer is one fails."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class Pair:
     @property
     def near(self) -> float:
         return NEAR_ON_GRID if self.sample.snaps else NEAR
+
+
+def below(y: float, moved: float) -> bool:
+    """Whether ``y`` lies on the line that ends elsewhere, or in the paragraph under it."""
+    return -NEAR <= y - moved + 20 <= PARAGRAPH
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +99,12 @@ def test_same_pages_characters_and_lines(pairs: dict[str, Pair], paper: str) -> 
     assert found.pages[0] == found.pages[1]
     assert "".join(g.text for g in found.missing if g.text != "□") == ""
     assert "".join(g.text for g in found.extra if g.text != "□") == ""
-    boxes = [sum(g.text == "□" for g in side) for side in (found.missing, found.extra)]
-    assert boxes == ([1, 1] if paper == "quzhou/parent_notice" else [0, 0])  # on one of its DIFFERENCES
+    # A box has no words to be known by, only its place. One that a moved line took to its other end stands
+    # too far off to be paired: it is lacking once on either side, and only below the end of that line.
+    boxes = [[g for g in side if g.text == "□"] for side in (found.missing, found.extra)]
+    assert len(boxes[0]) == len(boxes[1])
+    moved = [ours.y for _, ours, _ in found.breaks]
+    assert [g for g in boxes[1] if not any(below(g.y, y) for y in moved)] == []
     assert found.sizes == []
     # An exception that no longer is one fails here too.
     ours = tuple(words[6:].partition("/")[0] for words, _, _ in found.breaks if words.startswith("ours: "))
@@ -109,7 +119,7 @@ def test_same_places(pairs: dict[str, Pair], paper: str) -> None:
     far = [
         (ours.text, round(ours.x - theirs.x, 1), round(ours.y - theirs.y, 1))
         for ours, theirs in pair.found.far(pair.near)
-        if not any(-NEAR <= ours.y - y + 20 <= PARAGRAPH for y in moved)
+        if not any(below(ours.y, y) for y in moved)
     ]
     assert far == []
     theirs, ours = read_rules(pair.theirs), read_rules(pair.blank.pdf)
@@ -117,7 +127,7 @@ def test_same_places(pairs: dict[str, Pair], paper: str) -> None:
     cuts = [(m.page, (m.rect.y0 + m.rect.y1) / 2) for m in pair.blank.marks if m.kind is MarkKind.TEAR]
     # LibreOffice has no tear lines: they are tokens, not rules of the template.
     own = [r for r in ours if not any(r.page == page and abs(r.at - y) < 1 for page, y in cuts)]
-    assert len(unlike(own, theirs, pair.near)) <= RULED_SLOTS.get(paper, 0)
+    assert len(unlike(own, theirs, pair.near)) == ENDING_BLANKS.get(paper, 0)
 
 
 @pytest.mark.parametrize("pack", sorted({paper.partition("/")[0] for paper in PAPERS}))

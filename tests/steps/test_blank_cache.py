@@ -73,7 +73,8 @@ def test_a_wrong_entry_is_made_anew(own: Path, tmp_path: Path, spoil: str) -> No
 
 
 def test_it_can_be_switched_off_and_moved(own: Path, tmp_path: Path) -> None:
-    for number, (said, used) in enumerate((("off", None), (str(tmp_path / "there"), tmp_path / "there"))):
+    absolute, relative = tmp_path / "there", tmp_path / "office2" / "here"
+    for number, (said, used) in enumerate((("off", None), (str(absolute), absolute), ("here", relative))):
         folder = tmp_path / f"office{number}"
         create(folder, "nanjing")
         settings = folder / FILE

@@ -1,14 +1,18 @@
 """What is printed: every form of the level, every part with its own code, in the order of the list."""
 
+from dataclasses import replace
+
 import pypdf
 import pytest
 from tests.conftest import student, write_list
 
 from guidang.domain.codes import SheetCode, read_code
+from guidang.domain.records import PrintWay
 from guidang.faces import answers
 from guidang.steps.admit import admit
 from guidang.steps.desk import Desk
 from guidang.steps.issue import issue
+from guidang.steps.reprint import Request, reprint
 from guidang.steps.taking import take
 from guidang.store.sheets import all_prints
 
@@ -108,14 +112,59 @@ def test_word_copies_are_named_by_case_not_by_name(desk: Desk) -> None:
     dropped(desk, student(1, name="欧阳晓明"))
     names = [path.name for path in desk.outbox.rglob("*.docx")]
     assert names
-    assert all(name.startswith("N252-00001-") and "欧阳" not in name for name in names)
+    assert all(name.startswith("机器人2531_") and "_N252-00001-" in name for name in names)
+    assert not any("欧阳" in name for name in names)
 
 
 def test_one_unprintable_name_does_not_stop_the_class(desk: Desk) -> None:
+    told: list[str] = []
+    desk.progress = told.append
+    folder = desk.outbox / "2025-2026-2" / "机器人2531"
     dropped(desk, student(1), student(2, name="王\U00031350"))
     assert {sheet["case_id"][:10] for sheet in answers.issued(desk)} == {"N252-00001"}
-    note = (desk.outbox / "2025-2026-2" / "机器人2531" / "无法打印 第1批 说明.txt").read_text("utf-8-sig")
-    assert "N252-00002" in note
+    note = folder / "无法打印 说明.txt"
+    assert "N252-00002" in note.read_text("utf-8-sig")
+    assert "整份名单" in note.read_text("utf-8-sig")
+    (page,) = desk.intake.rglob("*说明.html")
+    assert "请确认：无法打印的学生" in page.read_text("utf-8")
+    assert "U+31350" in page.read_text("utf-8")
+    (ticks,) = folder.glob("*清点单.pdf")
+    text = "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(ticks).pages)
+    assert "25010320002" in text
+    assert "未打印：姓名：" in text
+    assert "合计1人，另有未打印1人" in text
+    lines = len(told)
+    issue(desk)
+    assert told[lines:] == []  # said once
+    dropped(desk, student(1), student(2, name="王二"), name="改.xlsx")
+    assert not note.exists()
+    assert "人的文书无法打印" in "".join(told[:lines])
+    assert sorted(path.name for path in folder.glob("*.pdf")) == [
+        f"机器人2531_第0{batch}批_{what}.pdf" for batch in (1, 2) for what in ("00_清点单", "01_文书")
+    ]
+
+
+def test_a_form_that_the_pack_has_no_more_is_named_and_nothing_else_is_blamed_on_the_pack(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped(desk, student(1))
+    wanted = Request(student="25010320001", form="helping_plan", way=PrintWay.ANOTHER)
+    reprint(desk, wanted)
+    pack = desk.pack
+    desk.pack = replace(pack, forms=tuple(form for form in pack.forms if form.code != "helping_plan"))
+    issue(desk)
+    note = desk.outbox / "2025-2026-2" / "机器人2531" / "无法打印 说明.txt"
+    assert "学校包中已没有文书“helping_plan”" in note.read_text("utf-8-sig")
+    desk.pack = pack
+
+    def broken(*_: object) -> None:
+        raise KeyError("ours")
+
+    with monkeypatch.context() as patched, pytest.raises(KeyError, match="ours"):
+        patched.setattr("guidang.steps.issue.pieces_of", broken)
+        issue(desk)
+    issue(desk)
+    assert not note.exists()
 
 
 @pytest.mark.parametrize("name", ["{{ 7*7 }}", "<b>学生</b>", "=cmd|' /C calc'!A0", "../../etc", "𠮷㛃𬭎"])

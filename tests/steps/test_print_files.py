@@ -10,10 +10,14 @@ from tests.conftest import student, write_list
 
 from guidang.faces import answers
 from guidang.paper.dossiers.names import unsafe
+from guidang.paper.forms.printing.excerpt import Excerpt
 from guidang.steps.admit import admit
 from guidang.steps.desk import Desk
 from guidang.steps.issue import issue
+from guidang.steps.print_files import bundles_of
+from guidang.steps.print_sets import Again
 from guidang.steps.taking import take
+from guidang.store.cases import all_cases
 from guidang.store.sheets import all_prints
 
 ROWS = (student(1), student(2, "黄色预警", name="𠮷㛃"), student(3, klass="机器人2532"))
@@ -43,8 +47,11 @@ def said(path: Path) -> str:
     [
         (("class",), ["文书"]),
         (("class", "level"), ["红色预警", "黄色预警"]),
-        (("class", "recipient"), ["寄家长", "发学生", "签字收回", "办公室存档"]),
-        (("class", "level", "recipient"), ["红色预警_寄家长", "红色预警_发学生", "红色预警_签字收回"]),
+        (("class", "recipient"), ["寄家长、收回执", "发学生、收回执", "签字收回", "办公室存档"]),
+        (
+            ("class", "level", "recipient"),
+            ["红色预警_寄家长、收回执", "红色预警_发学生、收回执", "红色预警_签字收回"],
+        ),
     ],
 )
 def test_the_files_of_a_class_sort_as_they_are_printed(
@@ -123,6 +130,42 @@ def test_restricted_papers_never_lie_with_a_class(desk: Desk) -> None:
     for path in (desk.outbox / "2025-2026-2" / "机器人2531").rglob("*"):
         assert path.suffix == ".pdf"
         assert form.title not in said(path)
+
+
+def test_the_list_names_its_own_department_and_students_in_the_order_of_the_files(desk: Desk) -> None:
+    dropped(desk, ("class", "level"), [student(1, "黄色预警"), student(2)])
+    (ticks,) = desk.outbox.rglob("*清点单.pdf")
+    text = said(ticks)
+    assert text.startswith("南京机电职业技术学院自动化工程系学业预警文书清点单")
+    assert text.index("第01批_01_红色预警") < text.index("第01批_02_黄色预警")
+    assert text.index("25010320002") < text.index("25010320001")
+
+
+def test_batches_are_counted_class_by_class(desk: Desk) -> None:
+    dropped(desk, rows=[student(1)])
+    admit(desk, take(write_list(desk.intake / "补.xlsx", [student(3, klass="数控2532")]), desk.intake))
+    issue(desk)
+    assert [name for name in names(desk) if name.startswith("数控")] == [
+        "数控2532/数控2532_第01批_00_清点单.pdf",
+        "数控2532/数控2532_第01批_01_文书.pdf",
+    ]
+
+
+def test_classes_that_a_file_system_cannot_tell_apart_have_folders_of_their_own(desk: Desk) -> None:
+    dropped(desk, rows=[student(1, klass="A:B"), student(2, klass="A/B")])
+    admit(desk, take(write_list(desk.intake / "补.xlsx", [student(3, klass="a*b")]), desk.intake))
+    issue(desk)
+    folders = {sheet["case_id"][5:10]: sheet["pdf"].split("/")[2] for sheet in answers.issued(desk)}
+    assert folders == {"00001": "A_B", "00002": "A_B_2", "00003": "a_b_3"}
+
+
+def test_a_long_label_does_not_lose_that_it_is_printed_again(desk: Desk) -> None:
+    form = replace(desk.pack.form("notice"), title="很长的文书名" * 10)
+    dropped(desk, rows=[student(1)])
+    with desk.ledger.connect() as connection:
+        (case,) = all_cases(connection)
+    (bundle,) = bundles_of([Again(case, form, 1, Excerpt("a", 0, 1), "")], desk.pack, ("form",))
+    assert bundle.label.endswith("_重印")
 
 
 def test_a_class_that_is_called_as_the_restricted_folder(desk: Desk) -> None:

@@ -1,26 +1,20 @@
 """加印: the same sheet again, a lost page with its back, further copies, a copy in place of a void one."""
 
-import io
 import json
-import shutil
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 
-import pypdf
 import pytest
 from click.testing import CliRunner
 from tests.conftest import CLOCK, student, write_list
-from tests.steps.conftest import Press
+from tests.steps.conftest import opened
+from tests.steps.reprints import HEADER, WARNINGS, ask, files, notices, papers_of, row, texts
 
 from guidang.domain.errors import PrintRefused
 from guidang.domain.records import PrintWay
+from guidang.domain.scan import Outcome
 from guidang.faces import answers
 from guidang.faces.cli import main
-from guidang.faces.workspace import at_desk, create
-from guidang.paper.forms.printing.excerpt import Excerpt, excerpt_batch
-from guidang.paper.forms.printing.pdf_file import PdfFile
-from guidang.paper.lettering.canvas import Canvas
+from guidang.faces.workspace import create
 from guidang.steps.admit import admit
 from guidang.steps.desk import Desk
 from guidang.steps.issue import issue
@@ -30,70 +24,8 @@ from guidang.steps.taking import take
 from guidang.store import orders
 from guidang.store.cases import all_cases, earlier_lists
 from guidang.store.orders import Asked, OrderKind
-from guidang.store.sheets import all_prints, all_sheets, replace_sheets
-
-HEADER = ("学号", "案号", "班级", "等级", "文书", "加印方式", "页", "份数", "申请日期")
-WARNINGS = "outbox/2025-2026-2/机器人2531/机器人2531_第01批_01_文书.pdf"
-
-
-def opened(folder: Path) -> AbstractContextManager[Desk]:
-    return at_desk(folder, clock=lambda: CLOCK, workers=Press())
-
-
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three students of two classes, all their papers printed."""
-    folder = tmp_path_factory.mktemp("start") / "office"
-    create(folder, "nanjing")
-    rows = [student(1), student(2, "黄色预警"), student(3, klass="机器人2532")]
-    with opened(folder) as desk:
-        admit(desk, take(write_list(desk.intake / "名单.xlsx", rows), desk.intake))
-        issue(desk)
-    return folder
-
-
-@pytest.fixture
-def folder(start: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(start, tmp_path / "office"))
-
-
-@pytest.fixture
-def printed(folder: Path) -> Iterator[Desk]:
-    with opened(folder) as desk:
-        yield desk
-
-
-def ask(desk: Desk, *rows: tuple[object, ...], name: str = "加印.xlsx") -> str:
-    """Drop a sheet 加印; what the clerk is told."""
-    admit(desk, take(write_list(desk.intake / name, rows, HEADER), desk.intake))
-    issue(desk)
-    pages = sorted(desk.intake.rglob("*说明*"), key=lambda path: path.stat().st_mtime_ns)
-    return pages[-1].read_text("utf-8")
-
-
-def row(
-    n: int, form: str, way: str = "", page: str = "", copies: str = "", date: str = ""
-) -> tuple[str, ...]:
-    return (f"2501032{n:04d}", "", "", "", form, way, page, copies, date)
-
-
-def files(desk: Desk, run: int) -> dict[str, int]:
-    """The printed PDFs of a run with their pages in the ledger, which are those in the file."""
-    with desk.ledger.connect() as connection:
-        rows = {str(row["path"]): int(str(row["pages"])) for row in all_prints(connection)}
-    found = {p: n for p, n in rows.items() if f"第{run:02d}批" in p and p.endswith(".pdf")}
-    for path, pages in found.items():
-        assert len(pypdf.PdfReader(desk.root / path).pages) == pages
-    return found
-
-
-def texts(path: Path) -> list[str]:
-    return ["".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages]
-
-
-def papers_of(desk: Desk, run: int) -> str:
-    (name,) = [name for name in files(desk, run) if "清点单" not in name]
-    return name
+from guidang.store.scans import BatchRow, RegionRow, add_batch, add_region
+from guidang.store.sheets import all_sheets, replace_sheets
 
 
 def test_the_same_sheet_again_is_the_same_sheet(printed: Desk) -> None:
@@ -112,7 +44,8 @@ def test_what_changed_since_does_not_change_the_sheet(printed: Desk) -> None:
     admit(printed, take(write_list(printed.intake / "改.xlsx", rows), printed.intake))
     issue(printed)
     ask(printed, row(1, "学业预警通知书"))
-    assert "机器人2531" in texts(printed.root / papers_of(printed, 2))[0]
+    (again,) = printed.outbox.rglob("数控2531_第01批_01_文书_重印.pdf")
+    assert "机器人2531" in texts(again)[0]
 
 
 def test_all_that_a_student_has_again(printed: Desk) -> None:
@@ -143,10 +76,8 @@ def test_further_copies_of_a_talk_record_have_codes_of_their_own(printed: Desk) 
     assert serials == {"N252-00001": [1, 2, 3], "N252-00002": [1], "N252-00003": [1, 2]}
     codes = [sheet["qr"] for sheet in answers.issued(printed)]
     assert len(set(codes)) == len(codes)
-    assert {path.name.rpartition("_")[2] for path in printed.outbox.rglob("*谈话记录表_*.docx")} == {
-        "2.docx",
-        "3.docx",
-    }
+    typed = {path.name for path in printed.outbox.rglob(f"机器人253?_{talk}_N252-00001-*.docx")}
+    assert {name.partition("N252-00001-")[2][2:] for name in typed} == {".docx", "_2.docx", "_3.docx"}
 
 
 def test_a_whole_class_or_level_and_who_is_passed_over(printed: Desk) -> None:
@@ -177,15 +108,6 @@ def test_a_new_code_makes_the_old_sheet_void(printed: Desk) -> None:
     assert answers.status(printed)["sheets"] == len(sheets) + len(
         [s for s in answers.issued(printed) if not s["case_id"].startswith("N252-00001")]
     )
-
-
-def notices(desk: Desk, n: int = 1) -> set[tuple[int, int | None]]:
-    """The notices of one case: (serial, the serial printed in its place)."""
-    return {
-        (s["serial"], s["replaced_by"])
-        for s in answers.issued(desk)
-        if s["form"] == "notice" and s["case_id"].startswith(f"N252-{n:05d}")
-    }
 
 
 def test_one_copy_is_not_replaced_twice(printed: Desk) -> None:
@@ -264,7 +186,10 @@ def test_forms_of_one_title_are_asked_for_one_by_one(tmp_path: Path) -> None:
 REFUSED = [
     (("25010320009", "", "", "", "学业预警通知书", "", "", "", ""), "没有学号"),
     (row(1, "通知书"), "不能确定是哪种文书"),
-    (row(1, "学业预警通知书", page="9"), "没有第9页"),
+    (row(1, "学业预警通知书", page="2"), "没有第2页，正文只有 1 页"),  # its back is empty
+    (row(1, "学业预警通知书", page="附页第1页"), "没有附页1，正文只有 1 页"),
+    (row(1, "预警学生学业帮扶计划"), "没有给该生印过《预警学生学业帮扶计划》；要给该生印一份的，请选“另加"),
+    (("", "", "", "", "学业预警通知书", "", "", "", ""), "请填写学号或案号"),
     (row(1, "学业预警通知书", "另加新份"), "每人一份"),
     (row(1, "学业预警通知书", "原样重印", copies="2"), "每次一份"),
     (row(1, "全部", "换号重印"), "只能原样重印"),
@@ -284,6 +209,48 @@ def test_what_cannot_be_printed_is_told_with_the_remedy(printed: Desk) -> None:
         assert why in told, number
 
 
+def came_back(desk: Desk, n: int, form: str, outcome: Outcome = Outcome.MATCHED) -> None:
+    """A scan of a student's printed form is on record."""
+    sheet = next(s for s in answers.issued(desk) if s["form"] == form and s["case_id"][5:10] == f"{n:05d}")
+    body = sheet["qr"].rpartition(".")[0]
+    with desk.ledger.transaction() as tx:
+        add_batch(tx.connection, BatchRow("scan", "0" * 64, "扫描.pdf", CLOCK.isoformat(), 1))
+        add_region(tx.connection, RegionRow("scan", 0, 0, (0, 0, 1, 1), outcome, 0, 0.0, {}, body=body))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why"), [(Outcome.MATCHED, "已经收回归档"), (Outcome.UNCERTAIN, "还在待复核")]
+)
+def test_a_paper_that_came_back_before_its_successor_was_printed_stays_valid(
+    printed: Desk, outcome: Outcome, why: str
+) -> None:
+    told: list[str] = []
+    printed.progress = told.append
+    rows = (row(1, "学业预警通知书", "换号重印"), row(2, "学业预警通知书", "换号重印"))
+    admit(printed, take(write_list(printed.intake / "加印.xlsx", rows, HEADER), printed.intake))
+    came_back(printed, 1, "notice", outcome)
+    events = issue(printed)
+    assert notices(printed) == {(1, None)}
+    assert notices(printed, 2) == {(1, 2), (2, None)}
+    assert ("sheet.kept", {"form": "notice", "serial": 1}) in [(e.kind, e.data) for e in events]
+    (note,) = printed.outbox.rglob("没有换号重印*.txt")
+    assert why in note.read_text("utf-8-sig")
+    (ticks,) = [name for name in files(printed, 2) if "清点单" in name]
+    assert "未打印" in "".join(texts(printed.root / ticks))
+    assert sum("没有换号重印" in line for line in told) == 1
+    assert issue(printed) == []
+    assert note.exists()
+
+
+def test_a_paper_that_came_back_alone_prints_nothing(printed: Desk) -> None:
+    ordered = write_list(printed.intake / "加印.xlsx", [row(1, "学业预警通知书", "换号重印")], HEADER)
+    admit(printed, take(ordered, printed.intake))
+    came_back(printed, 1, "notice")
+    issue(printed)
+    assert notices(printed) == {(1, None)}
+    assert not files(printed, 2)
+
+
 def test_a_crash_after_the_order_prints_it_once(printed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object) -> None:
         raise RuntimeError
@@ -299,43 +266,6 @@ def test_a_crash_after_the_order_prints_it_once(printed: Desk, monkeypatch: pyte
     assert issue(printed) == []
 
 
-def pages_file(count: int) -> bytes:
-    """A printed file whose pages say p1, p2…; the last is an empty back."""
-    file = PdfFile()
-    for n in range(count):
-        canvas = Canvas(file.fonts, 800)
-        canvas.text(50, 50, f"p{n + 1}", "song", 12)
-        file.plain((600, 800), canvas.content())
-    file.empty()
-    return file.finish()
-
-
-def said(pdf: bytes) -> list[str]:
-    return [page.extract_text().strip() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
-
-
-@pytest.mark.parametrize(
-    ("page", "duplex", "wanted"),
-    [
-        (0, True, ["p1", "p2", "p3"]),
-        (1, True, ["p1", "p2"]),
-        (2, True, ["p1", "p2"]),  # the back brings its front
-        (3, True, ["p3"]),
-        (2, False, ["p2"]),
-    ],
-)
-def test_a_lost_page_brings_the_other_side_of_its_paper(page: int, duplex: bool, wanted: list[str]) -> None:
-    batch = excerpt_batch([Excerpt("a", 0, 4, page)], {"a": pages_file(3)}, duplex=duplex)
-    assert said(batch.pdf) == wanted
-    assert (batch.starts, batch.lengths) == ((0,), (len(wanted),))
-
-
-def test_every_excerpt_begins_on_a_front() -> None:
-    batch = excerpt_batch([Excerpt("a", 0, 4, 3), Excerpt("a", 0, 4)], {"a": pages_file(3)}, duplex=True)
-    assert said(batch.pdf) == ["p3", "", "p1", "p2", "p3"]
-    assert batch.starts == (0, 2)
-
-
 def test_a_closed_case_is_printed_again_but_gets_nothing_new(printed: Desk) -> None:
     outcome = ("学号", "姓名", "结果", "原因", "决定人", "日期")
     decided = ("25010320001", "学生乙", "解除", "全部通过", "赵主任", "2026-03-01")
@@ -346,7 +276,7 @@ def test_a_closed_case_is_printed_again_but_gets_nothing_new(printed: Desk) -> N
 
 
 def test_the_command_prints_each_time_it_is_given(printed: Desk) -> None:
-    wanted = Request(student="25010320001", form="notice", way=PrintWay.SAME, page=1)
+    wanted = Request(student="25010320001", form="notice", way=PrintWay.SAME, page="1")
     for run in (2, 3):
         done, passed = reprint(printed, wanted)
         issue(printed)
@@ -357,6 +287,25 @@ def test_the_command_prints_each_time_it_is_given(printed: Desk) -> None:
         reprint(printed, Request(case="N252-1", form="notice"))
     with pytest.raises(PrintRefused, match="不能确定是哪种文书"):
         reprint(printed, Request(student="25010320001", form="别的"))
+
+
+def test_the_command_does_not_say_that_it_printed_what_it_could_not(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    create(folder, "nanjing")
+    with opened(folder) as desk:
+        rows = [student(1, name="王\U00031350"), student(2, "黄色预警")]
+        admit(desk, take(write_list(desk.intake / "名单.xlsx", rows), desk.intake))
+    words = ["--form", "helping_plan", "--another", "1", "--json", "--workspace", str(folder)]
+    run = CliRunner().invoke(main, ["reprint", "--student", "25010320001", *words])
+    assert (run.exit_code, run.stdout) == (PrintRefused.exit_code, "")
+    assert "没有印出" in run.stderr
+    assert "有 1 人的文书无法打印" in run.stderr
+    (note,) = (folder / "outbox").rglob("无法打印*.txt")
+    assert note.read_text("utf-8-sig").count("25010320001") == 1
+    run = CliRunner().invoke(main, ["reprint", "--class", "机器人2531", *words])
+    found = json.loads(run.stdout)
+    assert (run.exit_code, [number[5:10] for number in found["waiting"]]) == (0, ["00001"])
+    assert found["files"]
 
 
 @pytest.mark.parametrize(

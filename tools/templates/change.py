@@ -1,7 +1,7 @@
 """The notice of a change of level (等级变更通知), alike in all packs: no school prints one, all are ours.
 
-The upper part goes to the student and the parents, the lower one is signed by the student and comes back; the
-parents' line is there for those who come to the office.
+The upper part goes to the student and the parents, the lower one is signed by the student and comes back. It
+has no line for the parents: no school asks for their signature on it, and an empty line looks like a fault.
 """
 
 from collections.abc import Callable, Sequence
@@ -85,8 +85,6 @@ def level_change(
         *change,
     )
     paper.para(body(f"本人已收到上述{name}，知悉变更后的等级，签字确认。", 22, before=4))
-    student = signature("学生签字：", "student", 28, 48)
-    parent = signature("家长签字：", "parent", 34, 48)
-    paper.table(R(14, (*student, *parent, C(8))), ruled=False)
+    paper.table(R(14, (*signature("学生签字：", "student", 28, 60), C(78))), ruled=False)
     paper.foot("RECEIPT", P(f"日期：        {DATE}", before=10, align="right"))
     return paper

@@ -122,7 +122,7 @@ def notice() -> Paper:
         paper.para(hope)
         if part == "STUDENT_COPY":
             paper.table(*sealed(166, 20, "department", OFFICE, "{{ notice_date }}"), ruled=False)
-            paper.tear()
+            paper.tear("请沿此虚线剪开，下联签收后由教学系存档")
     signed = signature("学生签收：", "student", 50, 48)
     paper.table(R(12, (*signed, C(68, (P(DATE, align="right"),), valign="bottom"))), ruled=False)
     paper.foot("STUB")
@@ -134,10 +134,10 @@ def retention_notice() -> Paper:
     paper = Paper("学生留（降）级预警通知书", (14, 10, 22, 22))
     paper.head("NOTICE", *_titles("学生留（降）级预警通知书"), tag=REFERENCE)
     paper.para(
-        P("〖{{ name }}〗同学及家长：", line=21, before=2),
+        P("〖{{ name }}〗同学（学号：〖{{ student_id }}〗）及家长：", line=21, before=2),
         body(
-            "〖{{ department }}〗 〖{{ class_name }}〗 学生〖{{ name }}〗（学号：〖{{ student_id }}〗），"
-            f"〖{{{{ term }}}}〗的学业情况达到{RULES}规定的〖{{{{ level }}}}〗条件，面临留（降）级。"
+            "该生系〖{{ department }}〗〖{{ class_name }}〗学生。经审核，〖{{ term }}〗的学业情况"
+            f"达到〖{{{{ level }}}}〗条件，按{RULES}面临留（降）级。"
             "学业具体情况如下：",
             21,
         ),

@@ -7,7 +7,6 @@ import change
 from kit import (
     DATE,
     HEI,
-    ISSUED_ON,
     REFERENCE,
     SAN_HAO,
     SI_HAO,
@@ -55,7 +54,8 @@ def notice() -> Paper:
     """附件2 学业警示通知单: 学院存根 (signed by the student) and 学生存根."""
     paper = Paper("学业警示通知单（学院存根、学生存根）", (14, 10, 20, 20))
     text = body(
-        f"根据{RULES}，学院现给予你〖{{{{ level }}}}〗。请认真查找原因，制定个人学习计划，努力完成学业。",
+        f"经审核，学院给予你〖{{{{ level }}}}〗（依据{RULES}）。"
+        "请认真查找原因，制定个人学习计划，努力完成学业。",
         20,
         before=3,
     )
@@ -83,7 +83,7 @@ def notice() -> Paper:
             )
             paper.tear("请沿此虚线剪开，以下部分由学生保存")
     paper.para(body(NOT_FILED, 20))
-    paper.table(*sealed(170, 13, "college", "学院（盖章）", ISSUED_ON), ruled=False)
+    paper.table(*sealed(170, 13, "college", "学院（盖章）", "{{ notice_date }}"), ruled=False)
     return paper
 
 
@@ -92,11 +92,10 @@ def parent_notice() -> Paper:
     paper = Paper("学业警示通知单（家长联）", (14, 10, 20, 20))
     paper.head("PARENT_COPY", *_titles("学业警示通知单（家长联）", SAN_HAO), tag=REFERENCE)
     paper.para(
-        P("尊敬的〖{{ name }}〗同学家长：", line=20, before=2),
+        P("尊敬的〖{{ name }}〗同学（学号：〖{{ student_id }}〗）家长：", line=20, before=2),
         body(
-            "您的子女系我院〖{{ major }}〗专业〖{{ class_name }}〗学生（学号：〖{{ student_id }}〗）。"
-            f"经审核，该生〖{{{{ term }}}}〗的学业情况达到{RULES}规定的警示条件，"
-            "学院现给予〖{{ level }}〗。学业具体情况如下：",
+            "您的子女系我院〖{{ major }}〗专业〖{{ class_name }}〗学生。经审核，"
+            f"〖{{{{ term }}}}〗的学业情况达到{RULES}规定的条件，学院现给予〖{{{{ level }}}}〗。情况如下：",
             20,
         ),
     )
@@ -112,7 +111,7 @@ def parent_notice() -> Paper:
         P("辅导员：〖{{ counselor }}〗    联系电话：〖{{ office_phone }}〗", line=22),
         P("通讯地址：〖{{ office_address }}〗  邮编：〖{{ office_postcode }}〗", line=22),
     )
-    paper.table(*sealed(170, 15, "college", "学院（盖章）", ISSUED_ON), ruled=False)
+    paper.table(*sealed(170, 15, "college", "学院（盖章）", "{{ notice_date }}"), ruled=False)
     paper.tear("请沿此虚线剪开，以下部分交回或寄回学院")
     paper.head("RECEIPT", *_titles("学业警示通知单（家长回执）", SAN_HAO), tag=REFERENCE)
     asked = (
@@ -159,7 +158,7 @@ def study_plan() -> Paper:
         reason(20, "学业情况", 28, 142),
         write_in(36, "问题与原因", 28, 142),
         write_in(26, "学习目标", 28, 142),
-        write_in(66, "学习计划", 28, 142),
+        write_in(74, "学习计划", 28, 142),
         fields(14, FOUR, ("学生签字", "sign.student"), ("班主任签字", "sign.head_teacher")),
         fields(10, (28, 142), ("制定日期", DATE)),
     )
@@ -207,7 +206,7 @@ def dossier_cover() -> Paper:
     paper.head("MAIN", *_titles("学业警示及帮扶工作材料"), tag=REFERENCE)
     paper.table(*WHO)
     paper.para(P("材料目录", SI_HAO, HEI, align="center", line=24, before=4, after=2))
-    paper.table(*catalogue(8.5, (18, 102, 50), "材料名称", WU_HAO))
+    paper.table(*catalogue(9.5, (18, 102, 50), "材料名称", WU_HAO))
     paper.gap(3)
     given = signature("整理人：", "provider", 28, 46)
     taken = signature("接收人：", "receiver", 32, 46)

@@ -33,10 +33,15 @@ from paper import Paper
 FOUR = (32.0, 53.0, 32.0, 53.0)
 SIX = (22.0, 38.0, 18.0, 36.0, 18.0, 38.0)
 LEVELS = (("yellow", "黄色预警"), ("orange", "橙色预警"), ("red", "红色预警"))
+SCHOOL = "南京机电职业技术学院"
 NOTE = "注：谈话记录须包含本表内容，格式不限。"
 DEPARTMENT = fields(10, FOUR, ("系部", "department"), ("专业", "major"))
 STUDENT = fields(10, FOUR, ("姓名", "name"), ("学号", "student_id"))
 LEVEL = fields(10, FOUR, ("预警等级", "level"), ("未获学分累计", "unearned_credits"))
+
+
+def _titles(text: str) -> tuple[P, P]:
+    return P(SCHOOL, SI_HAO, align="center", bold=True, line=22), title(text, line=26)
 
 
 def notice() -> Paper:
@@ -155,7 +160,8 @@ def _parent_receipt(paper: Paper, term: P) -> None:
         P(f"2.院系的联系方式家长已清楚。（{yes_no('contact_known')}）", line=20),
         P("3.您的想法、建议（可另附纸）：", line=20),
     )
-    label = tuple(P(char, align="center", line=20) for char in "家长意见")
+    # The cell goes on in the two rows below, so its middle lies lower than this row's.
+    label = tuple(P(char, align="center", line=20, before=21 * (char == "家")) for char in "家长意见")
     date = C(70, (P(f"日期：      {DATE}  ", align="right"),), hide="tlb", valign="bottom")
     sixths = (15.0, 35.0, 15.0, 40.0, 15.0, 50.0)
     paper.table(
@@ -199,7 +205,7 @@ def parent_talk() -> Paper:
 def helping_record() -> Paper:
     """预警学生学业帮扶记录表: named in the plan (published by the 教务员), not printed there."""
     paper = Paper("预警学生学业帮扶记录表")
-    paper.head("MAIN", title("预警学生学业帮扶记录表"), tag=REFERENCE)
+    paper.head("MAIN", *_titles("预警学生学业帮扶记录表"), tag=REFERENCE)
     way = ticks("method", ("online", "线上"), ("offline", "线下"), ("class", "随堂"))
     paper.table(
         DEPARTMENT,
@@ -209,8 +215,8 @@ def helping_record() -> Paper:
         fields(10, FOUR, ("帮扶教师", ""), ("联系电话", "")),
         fields(10, FOUR, ("帮扶时间", ""), ("帮扶地点", "")),
         R(10, (centred(32, "帮扶方式"), C(138, (P(way, left=4),)))),
-        area(62, "帮扶内容（学习计划、补考与重修安排、辅导课程等）："),
-        area(42, "学生完成情况与帮扶效果："),
+        area(70, "帮扶内容（学习计划、补考与重修安排、辅导课程等）："),
+        area(46, "学生完成情况与帮扶效果："),
         R(10, (C(170, (P(f"下学期是否需要继续跟进：{yes_no('follow_up')}"),)),)),
         fields(13, FOUR, ("帮扶教师签字", "sign.helper"), ("学生签字", "sign.student")),
     )
@@ -221,7 +227,7 @@ def helping_record() -> Paper:
 def helping_plan() -> Paper:
     """帮扶计划: the plan has the team of teachers make one (第二步), and prints none."""
     paper = Paper("预警学生学业帮扶计划")
-    paper.head("MAIN", title("预警学生学业帮扶计划"), tag=REFERENCE)
+    paper.head("MAIN", *_titles("预警学生学业帮扶计划"), tag=REFERENCE)
     paper.table(
         DEPARTMENT,
         fields(10, FOUR, ("班级", "class_name"), ("学年学期", "term")),
@@ -230,7 +236,7 @@ def helping_plan() -> Paper:
         fields(10, FOUR, ("帮扶教师", ""), ("联系电话", "")),
         reason(20, "学业具体情况", 32, 138),
         area(30, "学业情况分析："),
-        area(68, "帮扶计划（学习计划、补考与重修安排、线上线下指导等）："),
+        area(61, "帮扶计划（学习计划、补考与重修安排、线上线下指导等）："),
         area(24, "阶段目标："),
         fields(13, FOUR, ("专业负责人\n签字", "sign.leader"), ("帮扶教师签字", "sign.helper")),
         fields(10, (32, 138), ("日期", DATE)),
@@ -242,7 +248,7 @@ def helping_plan() -> Paper:
 def dossier_cover() -> Paper:
     """The cover of a student's dossier (一人一档), of our own."""
     paper = Paper("学业预警学生档案")
-    school = P("南京机电职业技术学院", SAN_HAO, align="center", bold=True, line=26)
+    school = P(SCHOOL, SAN_HAO, align="center", bold=True, line=26)
     paper.head("MAIN", school, title("学业预警学生档案", line=28), tag=REFERENCE)
     paper.table(
         DEPARTMENT,
@@ -251,7 +257,7 @@ def dossier_cover() -> Paper:
         fields(10, FOUR, ("学年学期", "term"), ("预警等级", "level")),
     )
     paper.para(P("材料目录", SI_HAO, HEI, align="center", line=24, before=4, after=2))
-    paper.table(*catalogue(8, (18, 102, 50), "材料名称", WU_HAO))
+    paper.table(*catalogue(9, (18, 102, 50), "材料名称", WU_HAO))
     paper.gap(3)
     given = signature("移交人（辅导员）签字：", "provider", 48, 36)
     taken = signature("接收人（教务员）签字：", "receiver", 48, 36)
@@ -264,7 +270,7 @@ def level_change() -> Paper:
     """预警等级变更通知: the plan has the change of levels checked (第三步) and prints no notice of it."""
     return change.level_change(
         "预警等级变更通知",
-        change.school_above("南京机电职业技术学院"),
+        change.school_above(SCHOOL),
         "根据《南京机电职业技术学院预警工作管理办法（试行）》",
         level="预警等级",
         department="系部",

@@ -34,6 +34,8 @@ class Paper:
         _trim_styles(self._document)
         for spoken in self._document.styles.element.iter(qn("w:lang")):
             spoken.set(qn("w:eastAsia"), "zh-CN")  # python-docx says English
+        for spoken in self._document.settings.element.iter(qn("w:themeFontLang")):
+            spoken.set(qn("w:eastAsia"), "zh-CN")  # python-docx says Japanese, whose marks look otherwise
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         top, bottom, left, right = (Mm(side) for side in self.margins)

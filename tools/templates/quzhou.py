@@ -72,7 +72,7 @@ def notice() -> Paper:
         paper.para(*text)
         if part == "STUDENT_COPY":
             paper.table(*sealed(170, 22, "college", "学院盖章", ISSUED_ON), ruled=False)
-            paper.tear()
+            paper.tear("请沿此虚线剪开，以下部分由学院存档")
     paper.para(P("送达情况：", line=20, before=4))
     deliverer = signature("送达人签字：", "deliverer", 30, 48)
     student = signature("学生签字：", "student", 28, 48)
@@ -139,7 +139,7 @@ def talk_record(role: str, *, entered: bool, parents: bool) -> Paper:
         *WHO,
         fields(10, FOUR, ("谈话时间", ""), ("谈话地点", "")),
         reason(20, "学业具体\n情况", 28, 142),
-        area(66 if parents else 100, "谈话内容（存在的问题与原因）："),
+        area(60 if parents else 93, "谈话内容（存在的问题与原因）："),
         area(34, "解决方案："),
     ]
     if parents:
@@ -160,7 +160,7 @@ def dossier_cover() -> Paper:
     paper.head("MAIN", school, title("学业预警管理档案", XIAO_ER, line=28), tag=REFERENCE)
     paper.table(*WHO, fields(9, FOUR, ("学年学期", "term"), ("辅导员", "counselor")))
     paper.para(P("材料目录", SI_HAO, HEI, align="center", line=24, before=4, after=2))
-    paper.table(*catalogue(8.5, (18, 102, 50), "材料名称", WU_HAO))
+    paper.table(*catalogue(9.3, (18, 102, 50), "材料名称", WU_HAO))
     paper.gap(3)
     given = signature("整理人：", "provider", 28, 46)
     taken = signature("归档接收人：", "receiver", 32, 46)

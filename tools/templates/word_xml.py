@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from kit import HEI, C, P, R
 
 RULE = 6  # eighths of a pt: 0.75 pt
+NO_BREAK = "\u00a0"  # Word draws no line under ordinary blanks that end a line, unless w:ulTrailSpace is set
 CELL_MARGIN = 85  # twips: 1.5 mm at either side of a ruled cell
 _UNDERLINED = re.compile(r"(〖[^〗]*〗)")
 _SIDES = (("t", "top"), ("l", "left"), ("b", "bottom"), ("r", "right"))
@@ -36,14 +37,18 @@ def paragraph(para: P) -> Any:
     properties.append(mark)
     for piece in _UNDERLINED.split(para.text):
         if piece:
-            element.append(_run(piece.strip("〖〗"), para, underline=piece.startswith("〖")))
+            text, underline = piece.strip("〖〗"), piece.startswith("〖")
+            if underline and not text.strip():
+                text = text.replace(" ", NO_BREAK)
+            element.append(_run(text, para, underline=underline))
     return element
 
 
 def _run(text: str, para: P, *, underline: bool) -> Any:
     run, properties, content = _el("r"), _el("rPr"), _el("t")
     latin = "Arial" if para.face == HEI else "Times New Roman"
-    properties.append(_el("rFonts", ascii=latin, hAnsi=latin, eastAsia=para.face))
+    # The hint makes Word set “ ” — · □, which both scripts have, in Chinese type.
+    properties.append(_el("rFonts", hint="eastAsia", ascii=latin, hAnsi=latin, eastAsia=para.face))
     if para.bold:
         properties.append(_el("b"))
     properties.append(_el("sz", val=round(para.size * 2)))

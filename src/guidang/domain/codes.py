@@ -16,10 +16,10 @@ Layout of a sheet code, 31 characters of the QR alphanumeric set (ISO/IEC 18004,
     +------------------------------- version of this layout
 """
 
-import base64
 import hmac
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
 
@@ -27,6 +27,9 @@ from stdnum.iso7064 import mod_97_10
 
 VERSION = "G1"
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LAST_PAGE = len(_DIGITS) - 1
+"""The highest page number that a sheet code can say."""
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # RFC 4648, section 6
 _CASE = re.compile(r"([A-Z])(\d{2})(\d)(\d{5})(\d{2})")
 _CODE = re.compile(r"G1\.([A-Z]\d{10})\.([0-9A-Z]{2})([0-9A-Z]{2})\.([A-Z])([1-9A-Z])\.([A-Z2-7]{8})")
 
@@ -85,7 +88,35 @@ class SheetCode:
 
     def sealed(self, key: bytes) -> str:
         """What the QR says: the body and its tag under the workspace's key."""
-        return f"{self.body}.{_tag(key, self.body)}"
+        body = self.body
+        return f"{body}.{_tag(key, body)}"
+
+
+@dataclass(frozen=True)
+class SheetCodes(Mapping[tuple[str, int], str]):
+    """The sealed codes of a paper by (part, 0-based page), each made when it is asked for.
+
+    ``listed`` says which there are, ``letters`` the letter of each part.
+    """
+
+    case: CaseNo
+    form: str
+    serial: int
+    letters: Mapping[str, str]
+    listed: Sequence[tuple[str, int]]
+    key: bytes = field(repr=False)
+
+    def __getitem__(self, of: tuple[str, int]) -> str:
+        if of not in self.listed:
+            raise KeyError(of)
+        part, page = of
+        return SheetCode(self.case, self.form, self.serial, self.letters[part], page + 1).sealed(self.key)
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return iter(self.listed)
+
+    def __len__(self) -> int:
+        return len(self.listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +146,8 @@ def _checked(body: str) -> str:
 
 
 def _tag(key: bytes, body: str) -> str:
-    return base64.b32encode(hmac.digest(key, body.encode("ascii"), "sha256")[:5]).decode("ascii")
+    number = int.from_bytes(hmac.digest(key, body.encode("ascii"), "sha256")[:5])
+    return "".join([_BASE32[number >> shift & 31] for shift in range(35, -1, -5)])
 
 
 def _fold(text: str) -> str:

@@ -160,6 +160,7 @@ class Part:
     returns: bool = False  # it must come back to the office and be scanned
     signed_by: tuple[str, ...] = ()  # signature marks that must carry ink
     asks: tuple[str, ...] = ()  # questions whose tick boxes are read
+    may_sign: tuple[str, ...] = ()  # signature marks that may stay empty: no ink there is no doubt
 
 
 @dataclass(frozen=True, slots=True)

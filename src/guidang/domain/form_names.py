@@ -1,5 +1,6 @@
-"""Which form a clerk means: its title, a part of it that only one title has, or its code."""
+"""Which form a clerk means: its title, a part of it that only one title has, or its code; and which page."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -7,6 +8,7 @@ from guidang.domain.form import Form
 
 EVERYTHING = "全部"
 _EVERYTHING = frozenset({"全部", "全部文书", "所有文书", "整套", "全套", "一整套"})
+_PAGE = re.compile(r"(附页?)?第?(\d{1,2})[页张面]?")
 _DROPPED = str.maketrans(dict.fromkeys('《》<>“”"\u3000 \t\r\n'))
 
 
@@ -30,6 +32,25 @@ def forms_named(text: str, forms: Sequence[Form]) -> tuple[Form, ...]:
         if same:
             return ()
     return ()
+
+
+def annex_number(number: int) -> str:
+    """How a clerk names annex page ``number`` (from 1), which says 附页第1页."""
+    return f"附页{number}"
+
+
+def page_label(number: str) -> str:
+    """The page as it is told, ``number`` as in `annex_number` or plain; "" for none."""
+    return f"第{number}页" if number.isdigit() else number
+
+
+def page_named(text: str) -> tuple[int, int] | None:
+    """Which page ``text`` means: (page of the form, 0) or (0, annex page), from 1; None when it is none."""
+    found = _PAGE.fullmatch(_bare(text))
+    number = int(found[2]) if found else 0
+    if found is None or not number:
+        return None
+    return (0, number) if found[1] else (number, 0)
 
 
 def _bare(text: str) -> str:

@@ -27,6 +27,8 @@ def as_text(report: PackReport) -> str:
             else "无法排版"
         )
         sign = "×" if found.faults else "√"
+        if found.annexed:
+            size += f"；内容特别长时另打附页的：{'、'.join(found.annexed)}"
         lines.append(f"{sign} {form.title}（{form.code}，{form.file}）：{size}")
         lines += [f"    问题　{finding}" for finding in found.faults]
         lines += [f"    提示　{finding}" for finding in found.remarks]
@@ -46,6 +48,7 @@ def _form(report: FormReport) -> dict[str, Any]:
         "marks": len(blank.marks) if blank else 0,
         "faults": [_finding(finding) for finding in report.faults],
         "remarks": [_finding(finding) for finding in report.remarks],
+        "annexed": list(report.annexed),
     }
 
 

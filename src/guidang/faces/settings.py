@@ -37,7 +37,12 @@ def _a_group(value: str) -> str:
     return named
 
 
-_GROUP = Annotated[str, AfterValidator(_a_group)]
+def _once(values: list[str]) -> list[str]:
+    """The same said twice (class, 班级) would stand twice in every file's name."""
+    return list(dict.fromkeys(values))
+
+
+_GROUPING = Annotated[list[Annotated[str, AfterValidator(_a_group)]], AfterValidator(_once)]
 _ISO_DATE = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$"), AfterValidator(_a_date)]
 _TERM = Annotated[str, AfterValidator(_a_term)]
 
@@ -67,7 +72,7 @@ class Printing(_Section):
     """How the outbox is printed."""
 
     duplex: bool = Field(True, description="双面打印：每份文书从正面开始")
-    group_by: list[_GROUP] = Field(
+    group_by: _GROUPING = Field(
         ["class"],
         description="分文件的依据，可写几项：class 班级、level 等级、recipient 收件人、form 文书",
     )
@@ -88,7 +93,9 @@ class Storage(_Section):
     ledger: str = Field("", description="台账数据库地址；空着为工作目录内的 SQLite")
     workers: int = Field(0, ge=0, le=64, description="工作进程数；0 为处理器个数")
     scheduler: str = Field("", description="dask 调度器地址；空着为本机进程池")
-    cache: str = Field("", description="排好的空白文书存放处；空着为用户缓存文件夹，off 为不用")
+    cache: str = Field(
+        "", description="排好的空白文书存放处，相对路径从工作目录算起；空着为用户缓存文件夹，off 为不用"
+    )
 
 
 class Settings(_Section):

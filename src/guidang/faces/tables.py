@@ -46,6 +46,7 @@ def reprinted(found: dict[str, Any]) -> str:
     """What was printed on request, and in which files it lies."""
     lines = [f"{one['case_id']}：{one['what']}" for one in found["ordered"]]
     lines += [f"{one['case_id']}：没有打印，{one['reason']}" for one in found["passed_over"]]
+    lines += [f"{number}：没有印出，见 outbox 中的“无法打印 说明.txt”" for number in found["waiting"]]
     lines += [f"文件：{one['path']}" for one in found["files"]]
     return "\n".join(lines)
 

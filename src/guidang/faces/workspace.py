@@ -109,13 +109,14 @@ def _desk(
         group_by=tuple(settings.printing.group_by),
         word_for_all=settings.printing.word_for_all,
         progress=progress,
-        cache=_cache(settings),
+        cache=_cache(settings, folder),
     )
 
 
-def _cache(settings: Settings) -> Cache | None:
-    """Where the setting says, else the environment, else the user's folder for caches (XDG Base Directory
-    Specification); None when it is switched off or there is no such folder.
+def _cache(settings: Settings, workspace: Path) -> Cache | None:
+    """Where the setting says (a relative path begins at the workspace, wherever a command is started), else
+    the environment, else the user's folder for caches (XDG Base Directory Specification); None when it is
+    switched off or there is no such folder.
     """
     said = settings.storage.cache or os.environ.get("GUIDANG_CACHE", "")
     if said == "off":
@@ -124,7 +125,8 @@ def _cache(settings: Settings) -> Cache | None:
     # The specification has relative paths ignored.
     folder = Path(said) if said else Path(home if Path(home).is_absolute() else "~/.cache") / "guidang"
     try:
-        return Cache(folder.expanduser().absolute())
+        folder = folder.expanduser()
+        return Cache(workspace / folder if settings.storage.cache else folder.absolute())
     except RuntimeError:  # a user without a home
         return None
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 import zxingcpp
+from numpy.typing import NDArray
 from PIL import Image
 
 SIDE_MM = 20.0
@@ -18,19 +19,22 @@ SIDE_SMALL_MM = 14.0
 QUIET_MM = 2.0
 """White kept around a code: 2.9 modules of a 29-module code; table padding and leading add the rest of the 4
 that ISO/IEC 18004 asks for."""
+_MIDDLE = 128
 
 
 @lru_cache(maxsize=4096)
-def modules(text: str) -> tuple[tuple[bool, ...], ...]:
-    """The dark modules of the QR code of ``text``, level H, row by row, without quiet zone.
+def modules(text: str) -> NDArray[np.bool_]:
+    """The dark modules of the QR code of ``text``, level H, without quiet zone: a square array that cannot be
+    written to.
 
     Raises ValueError when ``text`` is empty or too long for a QR code.
     """
     if not text:
         raise ValueError("an empty text has no code")
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="H")
-    pixels = np.array(code.to_image(scale=1, add_quiet_zones=False))
-    return tuple(map(tuple, (pixels < 128).tolist()))
+    dark: NDArray[np.bool_] = np.array(code.to_image(scale=1, add_quiet_zones=False)) < _MIDDLE
+    dark.flags.writeable = False
+    return dark
 
 
 def png(text: str, box_px: int) -> bytes:
@@ -40,7 +44,7 @@ def png(text: str, box_px: int) -> bytes:
     """
     if box_px < 1:
         raise ValueError("a module is at least one pixel wide")
-    dark = np.kron(np.array(modules(text)), np.ones((box_px, box_px), dtype=bool))
+    dark = np.kron(modules(text), np.ones((box_px, box_px), dtype=bool))
     held = io.BytesIO()
     Image.fromarray(~dark).save(held, "PNG")
     return held.getvalue()

@@ -1,7 +1,7 @@
 """Bind: one PDF a student (一人一档), from the school's cover to 备考表, and a record of what is lacking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guidang.domain.case import Case
@@ -13,7 +13,7 @@ from guidang.domain.form import Blank, Form, Timing
 from guidang.paper.dossiers.content import DossierContent, DossierItem
 from guidang.paper.dossiers.dossier_pdf import bind_dossier
 from guidang.paper.dossiers.names import folder_names
-from guidang.paper.dossiers.printed_page import printed_page
+from guidang.paper.dossiers.printed_page import joined, printed_page
 from guidang.paper.forms.printing.fill import FormFill, fill_batch
 from guidang.paper.forms.values import case_choices, case_values, catalogue
 from guidang.steps.desk import Desk
@@ -23,8 +23,8 @@ from guidang.store.sheets import ANNEX, SheetRow, all_prints, all_sheets
 from guidang.store.vault import write_durably
 
 _COVER_SERIAL = 36 * 36 - 1  # the bound cover is a sheet of its own, apart from the printed ones
-
-
+_PRINTED, _SCANNED = "打印件", "扫描件"
+_WHOLE = (0.0, 0.0, 1.0, 1.0)
 _AT_ONCE = 16  # dossiers in memory at a time: enough to keep every worker busy, a few hundred MB at most
 
 
@@ -92,10 +92,13 @@ def _content(desk: Desk, case: Case, blanks: dict[str, tuple[Form, Blank]]) -> D
     for status in statuses:
         papers = proving(status.rule, sheets)
         if status.rule.evidence is Evidence.ISSUED:
-            own = ((sheet, _annexes(sheet, sheets)) for sheet in papers if status.have)
-            filed += [_printed(desk, case, status, *papers, blanks, prints) for papers in own]
+            own = [(s, _printed(desk, case, status, s, blanks, prints)) for s in papers if status.have]
         else:
-            filed += [_scanned(desk, status, r, taken) for s in papers for r in regions if r.body == s.body]
+            own = [(s, _scanned(desk, status, r, taken)) for s in papers for r in regions if r.body == s.body]
+        last = {_copy(sheet): place for place, (sheet, _) in enumerate(own)}
+        for place, (sheet, paper) in enumerate(own):
+            behind = _annexes(desk, sheet, sheets, regions, prints) if last[_copy(sheet)] == place else ()
+            filed.append(_with_annexes(paper, behind))
     entry = case.entry
     return DossierContent(
         case_no=str(case.number),
@@ -122,29 +125,59 @@ def _printed(
     case: Case,
     status: MaterialStatus,
     sheet: SheetRow,
-    annexes: Sequence[int],
     blanks: dict[str, tuple[Form, Blank]],
     prints: dict[str, str],
 ) -> _Filed:
-    """The office's own copy of what was issued, cut to its part, with its annex pages."""
+    """The office's own copy of what was issued, cut to its part."""
     _, blank = blanks[sheet.edition]
     piece = blank.part_rect(sheet.part, sheet.page)
     whole = len(blank.parts(sheet.page)) == 1
-    pdf = printed_page(desk.vault.get(prints[sheet.pdf]), sheet.pdf_page, None if whole else piece, annexes)
+    pdf = printed_page(desk.vault.get(prints[sheet.pdf]), sheet.pdf_page, None if whole else piece)
     dated = sheet.dated or case.notice_date  # a level change moves the case's date, not that of older papers
-    return _Filed(status.rule.label, case.entry.department or desk.pack.unit, dated, pdf, "打印件")
+    return _Filed(status.rule.label, case.entry.department or desk.pack.unit, dated, pdf, _PRINTED)
 
 
-def _annexes(sheet: SheetRow, sheets: Sequence[SheetRow]) -> list[int]:
-    """The pages of the annexes of ``sheet`` in its printed file; they lie behind the part's first page."""
-    copy = (sheet.pdf, sheet.form, sheet.serial, sheet.part + ANNEX)
-    found = [s.pdf_page for s in sheets if (s.pdf, s.form, s.serial, s.part) == copy]
-    return sorted(found) if not sheet.page else []
+def _annexes(
+    desk: Desk,
+    sheet: SheetRow,
+    sheets: Sequence[SheetRow],
+    regions: Sequence[scans.RegionRow],
+    prints: dict[str, str],
+) -> list[tuple[bytes, str]]:
+    """The annex pages of the copy to which ``sheet`` belongs, in order, each with what it is: the scan where
+    the annex came back as a page of its own, else as it was printed.
+    """
+    annex = (*_copy(sheet)[:2], sheet.part + ANNEX)
+    found = []
+    for page in sorted((s for s in sheets if _copy(s) == annex), key=lambda s: s.page):
+        # Beside other papers on one scan an annex has no outline of its own: what is cut out is its code.
+        scanned = [r for r in regions if r.body == page.body and r.paper and r.bbox == _WHOLE]
+        pdf = (
+            desk.vault.get(scanned[-1].paper)
+            if scanned
+            else printed_page(desk.vault.get(prints[page.pdf]), page.pdf_page)
+        )
+        found.append((pdf, _SCANNED if scanned else _PRINTED))
+    return found
+
+
+def _with_annexes(paper: _Filed, annexes: Sequence[tuple[bytes, str]]) -> _Filed:
+    """The paper with its annex pages behind it: text and annex are one item (正文与附件为一件)."""
+    if not annexes:
+        return paper
+    kinds = "、".join(dict.fromkeys(kind for _, kind in annexes))
+    note = f"{paper.note}，含附页" + (f"（{kinds}）" if kinds != paper.note else "")
+    return replace(paper, pdf=joined([paper.pdf, *(pdf for pdf, _ in annexes)]), note=note)
+
+
+def _copy(sheet: SheetRow) -> tuple[str, int, str]:
+    """The part of one printed copy of a form, on however many pages."""
+    return sheet.form, sheet.serial, sheet.part
 
 
 def _scanned(desk: Desk, status: MaterialStatus, region: scans.RegionRow, taken: dict[str, str]) -> _Filed:
     word = {"accepted": "复核采用", "assigned": "复核归入"}.get(region.decision, "")
-    note = f"{region.outcome.label}，{region.decided_by}{word}" if word else "扫描件"
+    note = f"{region.outcome.label}，{region.decided_by}{word}" if word else _SCANNED
     return _Filed(status.rule.label, "", taken[region.claim], desk.vault.get(region.paper), note)
 
 

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,9 @@ from guidang.paper.forms.printing.excerpt import excerpt_batch
 from guidang.paper.forms.printing.fill import FilledBatch, fill_batch
 from guidang.paper.forms.printing.printable import refuse_unprintable
 from guidang.paper.forms.printing.word import WordFill, fill_words
+from guidang.steps import print_notes
 from guidang.steps.desk import Desk
+from guidang.steps.glyphs import Left, left_out
 from guidang.steps.print_files import (
     Bundle,
     Printed,
@@ -33,26 +36,35 @@ from guidang.steps.print_files import (
     folder_of,
     list_of,
     name_files,
-    unit_of,
+    next_batch,
+    stems,
+    unit_key,
 )
+from guidang.steps.print_notes import Kept
+from guidang.steps.print_requests import came_back
 from guidang.steps.print_sets import Again, Fresh, Piece, pieces_of, sheet_rows
 from guidang.store import orders
 from guidang.store.ledger import Transaction
-from guidang.store.orders import Order
+from guidang.store.orders import Order, OrderKind
 from guidang.store.sheets import add_copies, add_print, is_printed, printed_among, replace_sheets
 from guidang.store.vault import write_all_durably, write_durably
 
 _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
 _AHEAD = 3  # classes that are being filled while one is written: enough to keep workers busy, few in memory
-_GONE = "{case}：学校包中已没有文书“{form}”，没有打印。请恢复学校包，或与信息技术人员联系。"
+_GONE = "学校包中已没有文书“{form}”，请恢复学校包，或与信息技术人员联系"
 
 
 @dataclass(frozen=True, slots=True)
 class _Printing:
-    """One unit whose papers are being filled: what each job is for, and the orders that it serves."""
+    """One unit whose papers are being filled: what each job is for, and the orders that it serves.
+
+    ``left`` are the cases that cannot be printed, ``kept`` the copies that were to be replaced and hold.
+    """
 
     unit: Unit
     served: Sequence[Order]
+    left: Sequence[Left]
+    kept: Sequence[Kept]
     papers: Sequence[tuple[Bundle, Future[FilledBatch]]]
     word: Sequence[tuple[Path, Sequence[tuple[Sequence[Fresh], Future[list[bytes]]]]]]
 
@@ -61,77 +73,86 @@ def issue(desk: Desk) -> list[Event]:
     """Print and record what is ordered. Raises TemplateFaults; what has no glyph is noted and waits."""
     with desk.ledger.connect() as connection:
         runs = orders.waiting(connection)
-    happened = []
-    for run, waiting in runs:
+    happened: list[Event] = []
+    left: dict[Path, list[Left]] = {}
+    for _, waiting in runs:
         # The next run may print for the same cases: what they have already must be in the ledger by then.
         started: deque[_Printing] = deque()
-        for unit, group in _units(desk, run, waiting):
-            desk.progress(f"打印 {unit.term} {unit.name}：{len({o.case.number for o in group})} 人")
-            started += _start(desk, unit, group)
+        for unit, group in _units(desk, waiting):
+            begun = _start(desk, unit, group)
+            if begun.left:
+                left.setdefault(folder_of(desk, unit, restricted=False), []).extend(begun.left)
+            if begun.served:
+                started.append(begun)
             if len(started) > _AHEAD:
                 happened += _finish(desk, started.popleft())
         while started:
             happened += _finish(desk, started.popleft())
+    print_notes.say_unprintable(desk, left)
     return happened
 
 
-def _units(desk: Desk, run: int, waiting: Sequence[Order]) -> Iterator[tuple[Unit, list[Order]]]:
+def _units(desk: Desk, waiting: Sequence[Order]) -> Iterator[tuple[Unit, list[Order]]]:
     """The orders by unit; those of one case stay together, in their order."""
 
     def key(order: Order) -> tuple[str, str]:
-        unit = unit_of(order.case, run, desk.group_by)
-        return unit.term, unit.name
+        return unit_key(order.case, desk.group_by)
 
-    for (term, name), members in groupby(sorted(waiting, key=key), key=key):
-        group = sorted(members, key=lambda o: (o.case.entry.class_name, o.case.number, o.id))
-        yield Unit(run, term, name), group
+    for term, of_term in groupby(sorted(waiting, key=key), key=lambda order: key(order)[0]):
+        called = stems(desk, term)
+        for (_, name), members in groupby(of_term, key=key):
+            group = sorted(members, key=lambda o: (o.case.entry.class_name, o.case.number, o.id))
+            yield Unit(term, name, called[name]), group
 
 
-def _start(desk: Desk, unit: Unit, group: Sequence[Order]) -> list[_Printing]:
-    """Hand the papers of one unit to the workers; nothing when none of them can be printed."""
-    folder = folder_of(desk, unit, restricted=False)
-    pieces, served, faults = _printable(desk, group)
-    _say_unprintable(folder / f"无法打印 第{unit.run}批 说明.txt", faults)
-    if not served:
-        return []
+def _start(desk: Desk, unit: Unit, group: Sequence[Order]) -> _Printing:
+    """Hand the papers of one unit to the workers; no order is served when none of them can be printed."""
+    pieces, served, left, kept = _printable(desk, group)
+    if pieces:
+        desk.progress(f"打印 {unit.term} {unit.name}：{len({piece.case.number for piece in pieces})} 人")
     bundles = bundles_of(pieces, desk.pack, desk.group_by)
     papers = [(bundle, _print(desk, bundle.pieces)) for bundle in bundles]
     word = []
     for restricted in (False, True):
         fresh = [p for p in pieces if isinstance(p, Fresh) and p.form.restricted is restricted]
         word.append((folder_of(desk, unit, restricted=restricted) / "Word", _word_copies(desk, fresh)))
-    return [_Printing(unit, served, papers, word)]
+    return _Printing(unit, served, left, kept, papers, word)
 
 
 def _finish(desk: Desk, started: _Printing) -> list[Event]:
     """Write one unit and record it."""
     files: list[tuple[Printed, FilledBatch]] = []
     lists: list[tuple[Path, bytes, int]] = []
+    batch_no = next_batch(desk, started.unit)
+    left = [*started.left, *(Left(kept.case, kept.why) for kept in started.kept)]
+    print_notes.say_kept(desk, folder_of(desk, started.unit, restricted=False), started.kept)
     for restricted in (False, True):
         of_kind = [(b, job.result()) for b, job in started.papers if b.restricted is restricted]
         if of_kind:
-            first, *paths = name_files(desk, started.unit, [bundle for bundle, _ in of_kind])
+            first, *paths = name_files(desk, started.unit, batch_no, [bundle for bundle, _ in of_kind])
             printed = [
-                Printed(path, bundle, batch.lengths, batch.starts[-1] + batch.lengths[-1])
+                Printed(path, bundle, batch.lengths, batch.printed, batch.starts[-1] + batch.lengths[-1])
                 for path, (bundle, batch) in zip(paths, of_kind, strict=True)
             ]
             files += zip(printed, (batch for _, batch in of_kind), strict=True)
-            to_tick = list_of(desk, started.unit, printed)
+            to_tick = list_of(desk, started.unit, batch_no, printed, left)
             lists.append((first, to_tick.pdf, to_tick.pages))
-    word = [made for folder, jobs in started.word for made in _written_word(desk, folder, jobs)]
+            left = []  # said once, on the list of the class if there is one
+    stem = started.unit.stem
+    word = [made for folder, jobs in started.word for made in _written_word(desk, folder, stem, jobs)]
     for path, data in [(f.path, batch.pdf) for f, batch in files] + [(path, pdf) for path, pdf, _ in lists]:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_durably(path, data)
     with desk.ledger.transaction() as tx:
         for path, pdf, pages in lists:
             add_print(tx.connection, desk.relative(path), desk.vault.put(pdf), pages, ())
-        kept = desk.vault.put_all(data for _, data in word)
-        add_copies(tx.connection, [(desk.relative(p), sha) for (p, _), sha in zip(word, kept, strict=True)])
-        return _record(tx, desk, started.served, files)
+        # A Word copy can be made again at any time: its digest is enough to know it by.
+        add_copies(tx.connection, [(desk.relative(p), sha256(data).hexdigest()) for p, data in word])
+        return _record(tx, desk, started, files)
 
 
 def _record(
-    tx: Transaction, desk: Desk, served: Sequence[Order], files: Sequence[tuple[Printed, FilledBatch]]
+    tx: Transaction, desk: Desk, started: _Printing, files: Sequence[tuple[Printed, FilledBatch]]
 ) -> list[Event]:
     at = desk.clock()
     pieces = [piece for file, _ in files for piece in file.bundle.pieces]
@@ -144,7 +165,7 @@ def _record(
         new = [(item, start, annexes) for item, start, annexes in whole if isinstance(item, Fresh)]
         rows = [row for item, start, annexes in new for row in sheet_rows(desk, item, path, start, annexes)]
         add_print(tx.connection, path, desk.vault.put(batch.pdf), file.pages, rows)
-    orders.done(tx.connection, [order.id for order in served], at)
+    orders.done(tx.connection, [order.id for order in started.served], at)
     told = _told("case.issued", fresh)
     told += _told("case.reprinted", [piece for piece in pieces if isinstance(piece, Again)])
     for item in fresh:
@@ -153,6 +174,7 @@ def _record(
             replace_sheets(tx.connection, number, form, item.replaces, item.serial)
             change = {"form": form, "serial": item.replaces, "by": item.serial}
             told.append(("sheet.replaced", number, change))
+    told += [("sheet.kept", str(k.case.number), {"form": k.form, "serial": k.serial}) for k in started.kept]
     return tx.record_all(at, told)
 
 
@@ -173,35 +195,46 @@ def _free(desk: Desk, folder: Path, stem: str, suffix: str, sign: str) -> Path:
     return path
 
 
-def _printable(desk: Desk, group: Sequence[Order]) -> tuple[list[Piece], list[Order], list[str]]:
-    """The pieces that can be printed, the orders that they serve, and what is wrong with the others: one name
-    must not stop a class. A case whose one order cannot be printed waits with all of them, in their order.
+def _printable(desk: Desk, group: Sequence[Order]) -> tuple[list[Piece], list[Order], list[Left], list[Kept]]:
+    """The pieces that can be printed, the orders that are done with them, the cases that cannot be printed:
+    one name must not stop a class; and the copies that are not replaced. A case whose one order cannot be
+    printed waits with all of them, in their order.
     """
     good: list[Piece] = []
     served: list[Order] = []
-    faults: list[str] = []
-    for number, own_orders in groupby(group, key=lambda order: order.case.number):
+    left: list[Left] = []
+    kept: list[Kept] = []
+    known = {form.code for form in desk.pack.forms}
+    for _, own_orders in groupby(group, key=lambda order: order.case.number):
         ordered = list(own_orders)
+        new = [o.asked.form for o in ordered if o.asked and o.kind is not OrderKind.REPRINT]
+        gone = [form for form in new if form not in known]
+        if gone:
+            left.append(Left(ordered[0].case, _GONE.format(form=gone[0])))
+            continue
+        back = {order.id: held for order in ordered if (held := _came_back(desk, order))}
+        standing = [order for order in ordered if order.id not in back]
         try:
-            own = pieces_of(desk, ordered)
+            own = pieces_of(desk, standing) if standing else []
             fresh = [piece for piece in own if isinstance(piece, Fresh)]
             refuse_unprintable([(item.fill.case_no, item.fill.values, item.blank) for item in fresh])
         except Unprintable as refusal:
-            faults.append(f"{refusal}\n{refusal.advice}")
-        except KeyError as gone:
-            faults.append(_GONE.format(case=number, form=gone.args[0]))
+            left.append(left_out(ordered[0].case, refusal))
         else:
             good += own
             served += ordered
-    return good, served, faults
+            kept += back.values()
+    return good, served, left, kept
 
 
-def _say_unprintable(note: Path, faults: Sequence[str]) -> None:
-    if faults:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(note, "\n\n".join(faults).encode("utf-8-sig"))
-    else:
-        note.unlink(missing_ok=True)
+def _came_back(desk: Desk, order: Order) -> Kept | None:
+    """The copy that an order would make void although its paper is back since the order was given."""
+    if order.kind is not OrderKind.REPLACE or order.asked is None:
+        return None
+    form, serial = desk.pack.form(order.asked.form), order.asked.serial
+    with desk.ledger.connect() as connection:
+        why = came_back(connection, str(order.case.number), form, serial)
+    return Kept(order.case, form.code, serial, why) if why else None
 
 
 def _print(desk: Desk, pieces: Sequence[Piece]) -> Future[FilledBatch]:
@@ -234,14 +267,16 @@ def _word_copies(desk: Desk, sets: Sequence[Fresh]) -> list[tuple[Sequence[Fresh
 
 
 def _written_word(
-    desk: Desk, folder: Path, jobs: Sequence[tuple[Sequence[Fresh], Future[list[bytes]]]]
+    desk: Desk, folder: Path, stem: str, jobs: Sequence[tuple[Sequence[Fresh], Future[list[bytes]]]]
 ) -> list[tuple[Path, bytes]]:
-    """The Word copies, in files named by case number, never by the student's name."""
+    """The Word copies, in files named by class (``stem``), form and case number, never by the student's name:
+    sorted by name, those of one form lie together, in the order of the printed ones.
+    """
     found: list[tuple[str, bytes]] = []
     for members, job in jobs:
         for item, data in zip(members, job.result(), strict=True):
-            stem = f"{item.case.number}_{item.form.title.translate(_UNSAFE)}"
-            found.append((stem + (f"_{item.serial}" if item.serial > 1 else ""), data))
+            name = f"{stem}_{item.form.title.translate(_UNSAFE)}_{item.case.number}"
+            found.append((name + (f"_{item.serial}" if item.serial > 1 else ""), data))
     if not found:
         return []
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """Check a list without opening a case and without writing a file."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,27 @@ from guidang.paper.lists.answers.report import report_text
 from guidang.paper.lists.confined import read_confined
 from guidang.paper.lists.files.sheet import MAX_BYTES
 from guidang.paper.lists.reading_json import reading_json
+from guidang.steps import by_hand
 from guidang.steps.taking import read_regular
 
+_UNKNOWN = dict.fromkeys(("office_phone", "office_address", "office_postcode", "contact_teacher"), "？")
 
-def check(file: Path, pack: Pack, today: date, term: Term | None) -> tuple[dict[str, Any], str]:
-    """The reading as JSON (design.md section 8) and as a Chinese report.
+
+def check(
+    file: Path, pack: Pack, today: date, term: Term | None, office: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], str]:
+    """The reading as JSON (design.md section 8) and as a Chinese report, which also says what will be left to
+    write by hand. ``office`` are the settings' words on the office; None: unknown, and not spoken of.
 
     A link, a pipe or a folder is answered like any other file that is no list. Raises OSError when there is
     nothing at ``file``, or it may not be read.
     """
     reading = _read(file, pack, today, term)
-    return reading_json(reading), report_text(reading, file.name)
+    report = report_text(reading, file.name)
+    if isinstance(reading, WarningList):
+        left = by_hand.of_entries(pack, office if office is not None else _UNKNOWN, reading.entries, today)
+        report += f"\n{left}\n" if left else ""
+    return reading_json(reading), report
 
 
 def _read(file: Path, pack: Pack, today: date, term: Term | None) -> WarningList | RecordList:

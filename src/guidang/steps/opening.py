@@ -14,7 +14,7 @@ from guidang.domain.case import Case
 from guidang.domain.events import Event
 from guidang.domain.warning_list import RowError, WarningList
 from guidang.paper.lists.answers.report_page import Section
-from guidang.steps import changing, telling
+from guidang.steps import by_hand, changing, glyphs, telling
 from guidang.steps.comparing import Comparison, compare
 from guidang.steps.desk import Desk
 from guidang.steps.taking import Claim
@@ -58,6 +58,9 @@ def keep(tx: Transaction, desk: Desk, reading: WarningList, claim: Claim, at: da
     waiting = _waiting(tx, asked)
     unread = sum(not error.student_id for error in reading.row_errors)
     sections = telling.of_list(desk.pack, found, papers, waiting, unread)
+    sections += glyphs.section(_unprintable(tx, desk, found))
+    printing = [case for _, case in found.opened]
+    sections += by_hand.section(by_hand.said(desk.pack, desk.office, printing))
     return Opened(happened, sections, found.refused, [case for _, case in waiting])
 
 
@@ -92,6 +95,14 @@ def _ask(
         for case in about
         for event in changing.ask(tx, str(case.number), claim.token, kind, at)
     ]
+
+
+def _unprintable(tx: Transaction, desk: Desk, found: Comparison) -> list[glyphs.Left]:
+    """The students of the list whose papers are to be printed and cannot be."""
+    named = [*(case for _, case in found.opened), *found.unchanged, *(r.after for r in found.revised)]
+    left = glyphs.without_glyphs(desk, named)
+    ordered = {o.case.number for _, some in orders.waiting(tx.connection) for o in some} if left else set()
+    return [one for one in left if one.case.number in ordered]
 
 
 def _waiting(

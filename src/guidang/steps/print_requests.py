@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from guidang.domain.case import Case, CaseState
 from guidang.domain.events import Event
 from guidang.domain.form import Form, Timing
+from guidang.domain.form_names import annex_number, page_label, page_named
 from guidang.domain.pack import Pack
 from guidang.domain.records import PrintWay, Record, RecordList
 from guidang.domain.warning_list import RowError
@@ -202,10 +203,14 @@ def _of_form(
 ) -> Request | Mismatch:
     """``copies`` are those of this form that hold."""
     way = PrintWay(facts["way"]) if "way" in facts else _meant(form, copies, facts)
-    page, serial, count = (int(facts.get(key, 0)) for key in ("page", "serial", "copies"))
+    if way is None:
+        told = f"没有给该生印过《{form.title}》；要给该生印一份的，请选“{PrintWay.ANOTHER.label}”"
+        return next(_against_new(case, form), Mismatch("way", told))
+    serial, count = (int(facts.get(key, 0)) for key in ("serial", "copies"))
+    page = page_named(facts.get("page", "")) or (0, 0)
     chosen = max((s for s in copies if serial in (0, s.serial)), key=lambda s: s.serial, default=None)
     if way is PrintWay.ANOTHER:
-        against = next(_against_another(form, copies, page, serial), None)
+        against = next(_against_another(form, copies, serial, paged=any(page)), None)
     else:
         against = next(_against_chosen(form, way, chosen, serial, count), None)
     if against is None and way is not PrintWay.SAME:
@@ -218,7 +223,7 @@ def _of_form(
         return OrderKind.ANOTHER, Asked(form.code, copies=count or 1), f"另加 {count or 1} 份《{form.title}》"
     if way is PrintWay.SAME:
         return _same(connection, form, chosen, page)
-    if page:
+    if any(page):
         return Mismatch("page", "换号重印是整份打印，请把“页”空着")
     told = f"换号重印《{form.title}》，原第{chosen.serial}份作废"
     return OrderKind.REPLACE, Asked(form.code, serial=chosen.serial), told
@@ -229,24 +234,41 @@ def _recurring(form: Form) -> bool:
     return Timing.DEMAND in form.timing or form.typed
 
 
-def _meant(form: Form, copies: Sequence[SheetRow], facts: Mapping[str, str]) -> PrintWay:
-    """The way of a row that says none."""
-    if not copies:
+def _meant(form: Form, copies: Sequence[SheetRow], facts: Mapping[str, str]) -> PrintWay | None:
+    """The way of a row that says none; None when it may be the wrong form or the wrong student."""
+    if _recurring(form) and "copies" in facts:
         return PrintWay.ANOTHER
-    return PrintWay.ANOTHER if _recurring(form) and "copies" in facts else PrintWay.SAME
+    return PrintWay.SAME if copies else None
 
 
-def _same(connection: Connection, form: Form, chosen: SheetRow, page: int) -> Request | Mismatch:
-    first, end = pages_of_copy(connection, chosen)
-    if page > end - first:
-        return Mismatch("page", f"《{form.title}》没有第{page}页，只有 {end - first} 页")
-    which = (f"第{chosen.serial}份" if chosen.serial > 1 else "") + (f"第{page}页" if page else "")
-    return OrderKind.REPRINT, Asked(form.code, page, chosen.serial), f"原样重印《{form.title}》{which}"
+def _same(connection: Connection, form: Form, chosen: SheetRow, page: tuple[int, int]) -> Request | Mismatch:
+    """``page`` is (page of the form, annex page), as `page_named` says it."""
+    what = Asked(form.code, page[0], chosen.serial, annex=page[1])
+    numbered = pages_of_copy(connection, chosen).numbered
+    if what.number and what.number not in numbered:
+        return Mismatch("page", f"{_no_page(form, what)}，{_pages_there(numbered)}")
+    which = (f"第{chosen.serial}份" if chosen.serial > 1 else "") + page_label(what.number)
+    return OrderKind.REPRINT, what, f"原样重印《{form.title}》{which}"
 
 
-def _against_another(form: Form, copies: Sequence[SheetRow], page: int, serial: int) -> Iterator[Mismatch]:
+def _no_page(form: Form, what: Asked) -> str:
+    return f"该生的《{form.title}》没有{page_label(what.number)}"
+
+
+def _pages_there(numbered: Mapping[str, object]) -> str:
+    """Which pages a copy has, and how an annex page is asked for."""
+    annexes = sum(not number.isdigit() for number in numbered)
+    told = f"正文只有 {len(numbered) - annexes} 页"
+    if annexes:
+        told += f"，附页 {annexes} 页；附页请写“{annex_number(1)}”" + ("等" if annexes > 1 else "")
+    return told
+
+
+def _against_another(
+    form: Form, copies: Sequence[SheetRow], serial: int, *, paged: bool
+) -> Iterator[Mismatch]:
     """Why no further copy may be printed."""
-    if page:
+    if paged:
         yield Mismatch("page", "另加新份是整份打印，请把“页”空着")
     if serial:
         yield Mismatch("serial", "另加新份由程序接着编号，请把“第几份”空着")
@@ -282,13 +304,21 @@ def _against_replacing(
     if (chosen.case_no, chosen.form, chosen.serial) in replacing:
         told = f"《{form.title}》第{chosen.serial}份已登记换号重印，还没有印出；不用再登记"
         yield Mismatch("way", told)
-    sheets = all_sheets(connection, chosen.case_no)
-    bodies = [s.body for s in sheets if (s.form, s.serial) == (chosen.form, chosen.serial)]
+    back = came_back(connection, chosen.case_no, form, chosen.serial)
+    if back:
+        yield Mismatch("way", back)
+
+
+def came_back(connection: Connection, case_no: str, form: Form, serial: int) -> str:
+    """Why a printed copy cannot become void: it is back in the office. "" when it is not."""
+    sheets = all_sheets(connection, case_no)
+    bodies = [s.body for s in sheets if (s.form, s.serial, s.replaced_by) == (form.code, serial, 0)]
     regions = [region for body in bodies for region in scans.regions_as(connection, body)]
     if any(region.filed for region in regions):
-        yield Mismatch("way", f"《{form.title}》已经收回归档，不能作废；要再填一份的请选“另加新份”")
+        return f"《{form.title}》已经收回归档，不能作废；要再填一份的请选“另加新份”"
     if any(region.waiting for region in regions):
-        yield Mismatch("way", f"《{form.title}》的扫描件还在待复核，不能作废；请先复核，再登记换号重印")
+        return f"《{form.title}》的扫描件还在待复核，不能作废；请先复核，再登记换号重印"
+    return ""
 
 
 def _section(reading: RecordList, taken: Taken) -> Section:

@@ -3,15 +3,18 @@
 Not a step: steps may import this module.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection
 
 from guidang.domain.case import Case
-from guidang.domain.codes import SheetCode
+from guidang.domain.codes import SheetCodes
 from guidang.domain.form import Blank, Form, Timing
+from guidang.domain.form_names import annex_number
+from guidang.paper.forms.printing.annex import MOST_PAGES
 from guidang.paper.forms.printing.excerpt import Excerpt
 from guidang.paper.forms.printing.fill import AnnexPage, FormFill, annex_keys
 from guidang.paper.forms.values import case_choices, case_values, catalogue, change_values
@@ -42,13 +45,16 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """One printed copy of a form, or a page of it, once more; ``digest`` names the printed file's bytes."""
+    """One printed copy of a form, or a page of it, once more; ``digest`` names the printed file's bytes,
+    ``number`` the page as the clerk says it ("2", "附页1"), "" for the whole copy.
+    """
 
     case: Case
     form: Form
     serial: int
     excerpt: Excerpt
     digest: str
+    number: str = ""
 
 
 Piece = Fresh | Again
@@ -63,7 +69,9 @@ def pieces_of(desk: Desk, ordered: Sequence[Order]) -> list[Piece]:
     case = ordered[0].case
     with desk.ledger.connect() as connection:
         printed = printed_forms(connection, str(case.number))
-        holding = {(sheet.form, sheet.serial) for sheet in held_copies(connection, str(case.number))}
+        asks = any(order.asked for order in ordered)
+        copies = held_copies(connection, str(case.number)) if asks else []
+        holding = {(sheet.form, sheet.serial) for sheet in copies}
         fresh = [piece for order in ordered for piece in _fresh(desk, order, printed, holding)]
         again = {
             piece.excerpt: piece
@@ -81,11 +89,11 @@ def _fresh(
     """``printed`` is the highest serial of each form, and is moved on; ``holding`` the printed copies (form,
     serial) that hold, and loses those that are replaced.
     """
-    asked = order.asked
+    asked, says = order.asked, case_values(order.case, desk.pack, desk.office)
     if asked is None:
         for form, serial in _by_itself(desk, order, printed):
             printed[form.code] = serial
-            yield _filled(desk, order, form, serial)
+            yield _filled(desk, order, form, serial, says)
     elif order.kind is not OrderKind.REPRINT:
         form = desk.pack.form(asked.form)
         replaces = 0
@@ -97,7 +105,8 @@ def _fresh(
             holding.remove((form.code, replaces))
         for _ in range(asked.copies):
             printed[form.code] = printed.get(form.code, 0) + 1
-            yield _filled(desk, order, form, printed[form.code], replaces)
+            piece = _filled(desk, order, form, printed[form.code], says)
+            yield replace(piece, replaces=replaces)
 
 
 def _by_itself(desk: Desk, order: Order, printed: dict[str, int]) -> Iterator[tuple[Form, int]]:
@@ -110,34 +119,33 @@ def _by_itself(desk: Desk, order: Order, printed: dict[str, int]) -> Iterator[tu
             yield form, 1
 
 
-def _filled(desk: Desk, order: Order, form: Form, serial: int, replaces: int = 0) -> Fresh:
+def _filled(desk: Desk, order: Order, form: Form, serial: int, says: Mapping[str, Any]) -> Fresh:
+    """``says`` is what the case says in every form (`case_values`)."""
     case, blank = order.case, desk.blank(form)
     rows = (form.rows or {}).get("catalogue", 0)
-
-    def sealed(part: str, page: int) -> str:
-        letter = form.part(part).letter
-        return SheetCode(case.number, form.short, serial, letter, page + 1).sealed(desk.key)
-
-    pages = range(len(blank.pages))
-    codes = {(part, page): sealed(part, page) for page in pages for part in blank.parts(page)}
-    values = case_values(case, desk.pack, desk.office) | {"catalogue": catalogue((), rows)}
-    choices = case_choices(case)
+    values, choices = {**says, "catalogue": catalogue((), rows)}, case_choices(case)
     if order.change and Timing.LEVEL_CHANGE in form.timing:
         change = order.change
         values |= change_values(change.before_label, change.after_label, change.on, change.why)
         choices |= {"level": change.after}
+    letters = {part.code: part.letter for part in form.parts}
+    pages = [(part, page) for page in range(len(blank.pages)) for part in blank.parts(page)]
+
+    def codes(listed: Sequence[tuple[str, int]]) -> SheetCodes:
+        return SheetCodes(case.number, form.short, serial, letters, listed, desk.key)
+
     fill = FormFill(
         form.code,
         blank.edition,
         str(case.number),
         values,
         choices,
-        codes,
-        annex_codes={(part, page): sealed(part, page) for part, page in annex_keys(blank)},
+        dict(codes(pages)),
+        annex_codes=codes(annex_keys(blank)),
         title=form.title,
         labels={part.code: part.label for part in form.parts},
     )
-    return Fresh(case, form, serial, blank, fill, replaces)
+    return Fresh(case, form, serial, blank, fill)
 
 
 def sheet_rows(
@@ -172,6 +180,20 @@ def sheet_rows(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class CopyPages:
+    """The pages ``first`` to before ``end`` (0-based) of the printed file that one copy of a form takes, from
+    its first sheet to its last, annexes included.
+
+    ``numbered`` says on which pages of the file each number stands ("2", "附页1"): a paper that is cut may
+    have an annex for each of its parts.
+    """
+
+    first: int
+    end: int
+    numbered: Mapping[str, tuple[int, ...]]
+
+
 def held_copies(connection: Connection, case_no: str, form: str = "") -> list[SheetRow]:
     """The first sheet of every printed copy that still holds, by form and serial; of one ``form`` if said."""
     found = [s for s in all_sheets(connection, case_no) if not s.replaced_by and form in ("", s.form)]
@@ -183,17 +205,28 @@ def _copy(sheet: SheetRow) -> tuple[str, int, int, str]:
     return sheet.form, sheet.serial, sheet.page, sheet.part
 
 
-def pages_of_copy(connection: Connection, sheet: SheetRow) -> tuple[int, int]:
-    """The pages (first, before which it ends; 0-based) of the printed file that the copy of a form takes, its
-    annexes and its last empty back among them. ``sheet`` is any sheet of the copy.
-    """
-    printed = get_print(connection, sheet.pdf)
-    begins: dict[tuple[str, str, int], int] = {}
-    for one in sheets_of_print(connection, sheet.pdf):  # in page order
-        begins.setdefault((one.case_no, one.form, one.serial), one.pdf_page)
-    first = begins[sheet.case_no, sheet.form, sheet.serial]
-    later = [begin for begin in begins.values() if begin > first]
-    return first, min(later, default=printed[1] if printed else first + 1)
+def pages_of_copy(connection: Connection, sheet: SheetRow) -> CopyPages:
+    """Where the copy of a form lies in its printed file. ``sheet`` is any sheet of the copy."""
+    own = [
+        s
+        for s in all_sheets(connection, sheet.case_no)
+        if (s.form, s.serial, s.pdf) == (sheet.form, sheet.serial, sheet.pdf)
+    ]
+    end = max(s.pdf_page for s in own) + 1
+    numbers: dict[str, int] = {}
+    pages: dict[str, list[int]] = {}
+    for one in own:  # in page order
+        number = str(one.page + 1)
+        if one.is_annex:
+            numbers[one.part] = numbers.get(one.part, 0) + 1
+            number = annex_number(numbers[one.part])
+        if one.pdf_page not in pages.setdefault(number, []):
+            pages[number].append(one.pdf_page)
+    if MOST_PAGES in numbers.values():  # annex pages without a code may follow
+        later = [s.pdf_page for s in sheets_of_print(connection, sheet.pdf) if s.pdf_page >= end]
+        printed = get_print(connection, sheet.pdf)
+        end = min(later, default=printed[1] if printed else end)
+    return CopyPages(min(s.pdf_page for s in own), end, {number: tuple(at) for number, at in pages.items()})
 
 
 def _again(connection: Connection, order: Order) -> Iterator[Again]:
@@ -208,7 +241,10 @@ def _again(connection: Connection, order: Order) -> Iterator[Again]:
     for sheet in sorted(copies, key=lambda s: (forms[s.edition].order, s.form, s.serial)):
         printed = get_print(connection, sheet.pdf)
         if printed is not None:
-            first, end = pages_of_copy(connection, sheet)
-            page = asked.page if asked.page <= end - first else 0  # another edition may be shorter
-            excerpt = Excerpt(sheet.pdf, first, end, page)
-            yield Again(order.case, forms[sheet.edition], sheet.serial, excerpt, printed[0])
+            copy = pages_of_copy(connection, sheet)
+            # Of another edition than the clerk meant, and shorter: all of it.
+            pages = [at - copy.first + 1 for at in copy.numbered.get(asked.number, ())]
+            number = asked.number if pages else ""
+            for page in pages or [0]:
+                excerpt = Excerpt(sheet.pdf, copy.first, copy.end, page)
+                yield Again(order.case, forms[sheet.edition], sheet.serial, excerpt, printed[0], number)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from guidang.domain.codes import CaseNo
 from guidang.domain.errors import PrintRefused
-from guidang.domain.form_names import EVERYTHING, forms_named, means_everything
+from guidang.domain.form_names import EVERYTHING, annex_number, forms_named, means_everything, page_named
 from guidang.domain.records import PrintWay, Record, RecordKind
 from guidang.domain.term import Term
 from guidang.domain.warning_list import ListOutcome
@@ -25,7 +25,8 @@ _NAME = "命令行加印"
 class Request:
     """For whom (a case or student, or a class and level), and what: ``form`` as a person names it.
 
-    ``page``, ``serial`` and ``copies`` 0 are not said; ``way`` None is decided by what is printed.
+    ``page`` is a page of the form or an annex page, as a person names it ("2", "附页1"). "", and 0 for
+    ``serial`` and ``copies``, are not said; ``way`` None is decided by what is printed.
     """
 
     case: str = ""
@@ -35,7 +36,7 @@ class Request:
     term: Term | None = None
     form: str = ""
     way: PrintWay | None = None
-    page: int = 0
+    page: str = ""
     serial: int = 0
     copies: int = 0
     why: str = ""
@@ -76,7 +77,8 @@ def _record(desk: Desk, wanted: Request, claim: str) -> Record:
     facts = {
         "form": _form(desk, wanted.form),
         "way": wanted.way.value if wanted.way else "",
-        **{name: str(getattr(wanted, name) or "") for name in ("page", "serial", "copies")},
+        "page": _page(wanted.page),
+        **{name: str(getattr(wanted, name) or "") for name in ("serial", "copies")},
         "why": wanted.why,
         "date": desk.today().isoformat(),
         "request": claim,  # what tells this request from the same one before it
@@ -101,6 +103,12 @@ def _case_no(text: str) -> str:
         return str(CaseNo.parse(text)) if text else ""
     except ValueError:
         raise PrintRefused(reason=f"“{text}”不是案号，请按文书右上角印的案号填写") from None
+
+
+def _page(text: str) -> str:
+    if text and page_named(text) is None:
+        raise PrintRefused(reason=f"“{text}”不是页号，正文第 2 页写 2，附页第 1 页写“{annex_number(1)}”")
+    return text
 
 
 def _form(desk: Desk, text: str) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert, or_, select, update
 
 from guidang.domain.case import Case, CaseState
+from guidang.domain.form_names import annex_number
 from guidang.store import codec
 from guidang.store.groups import in_groups
 from guidang.store.schema import cases, lists, orders
@@ -47,15 +48,21 @@ _FIELDS = tuple(LevelChange.__dataclass_fields__)
 class Asked:
     """加印: what a person asks for beyond what the program prints by itself.
 
-    ``form`` "" is everything that was printed for the case, which only REPRINT can mean. ``page`` counts from
-    1, annexes after the pages of the form; 0 is the whole form. ``serial`` 0 is the newest copy that holds.
-    ``copies`` counts for ANOTHER only.
+    ``form`` "" is everything that was printed for the case, which only REPRINT can mean. ``page`` counts the
+    form's pages and ``annex`` its annex pages, both from 1, at most one of them; both 0 is the whole form.
+    ``serial`` 0 is the newest copy that holds. ``copies`` counts for ANOTHER only.
     """
 
     form: str
     page: int = 0
     serial: int = 0
     copies: int = 1
+    annex: int = 0
+
+    @property
+    def number(self) -> str:
+        """The page as a clerk names it, "" for the whole form."""
+        return annex_number(self.annex) if self.annex else str(self.page or "")
 
 
 _ASKED = tuple(Asked.__dataclass_fields__)

@@ -105,10 +105,10 @@ def is_printed(connection: Connection, path: str) -> bool:
     return connection.scalar(select(prints.c.path).where(prints.c.path == path)) is not None
 
 
-def any_print_under(connection: Connection, beginning: str) -> bool:
-    """Whether a file was ever printed whose relative path begins so."""
-    query = select(prints.c.path).where(prints.c.path.startswith(beginning, autoescape=True)).limit(1)
-    return connection.scalar(query) is not None
+def prints_under(connection: Connection, beginning: str) -> list[str]:
+    """The printed files whose relative path begins so."""
+    query = select(prints.c.path).where(prints.c.path.startswith(beginning, autoescape=True))
+    return list(connection.scalars(query))
 
 
 def all_prints(connection: Connection) -> list[Mapping[str, object]]:

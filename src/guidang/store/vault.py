@@ -32,11 +32,6 @@ class Vault:
             write_durably(target, data)
         return digest
 
-    def put_all(self, files: Iterable[bytes]) -> list[str]:
-        """As `put` for many files, which wait for the disk together."""
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return list(pool.map(self.put, files))
-
     def get(self, digest: str) -> bytes:
         """The bytes with this SHA-256. Raises LedgerBroken when they are gone or no longer the same."""
         try:

@@ -1,11 +1,13 @@
 """Courses in one cell: names hold brackets, digits and spaces, and survive."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guidang.domain.warning_list import Course
-from guidang.paper.lists.courses import order_of, split_courses, split_names
+from guidang.paper.lists.courses import order_of, seems_unsplit, split_courses, split_names
 
 NAMES = [
     "体育（三）",
@@ -137,3 +139,34 @@ def test_slashes_and_blanks_part_names_only_where_each_piece_is_one() -> None:
     assert split_names("高等数学 大学英语") == ["高等数学", "大学英语"]
     assert split_names("C/C++程序设计") == ["C/C++程序设计"]
     assert split_names("Python 程序设计") == ["Python 程序设计"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高等数学 3 学分 40 分；大学英语 2 学分 缺考；",
+        "高等数学 3 学分 40 分\n大学英语 2 学分 缺考",
+        "高等数学，3学分，40分；大学英语，2学分，缺考",
+        "高等数学（3 学分，40 分）、大学英语（2 学分 缺考）",
+        "高等数学/3学分/40分；大学英语/2学分/缺考",
+        "高等数学 学分3 成绩40；大学英语 学分：2 缺考",
+        "高等数学3学分40分、大学英语2学分缺考",
+    ],
+)
+def test_credits_and_marks_with_their_units_are_taken_off_however_they_are_spaced(text: str) -> None:
+    assert split_courses(text) == (
+        Course("高等数学", Decimal(3), "40"),
+        Course("大学英语", Decimal(2), "缺考"),
+    )
+
+
+@pytest.mark.parametrize("name", ["高等数学 3.0 40", "高等数学 40", "高等数学 3 学 分", "高数（3学分 重修）"])
+def test_what_is_not_safe_to_split_is_told(name: str) -> None:
+    assert split_courses(name) == (Course(name),)
+    assert seems_unsplit(name)
+
+
+@pytest.mark.parametrize("name", [*NAMES, "大学英语 2", "数学 分析", "学分制概论", "3D打印技术 2", "微积分2"])
+def test_ordinary_names_raise_no_doubt(name: str) -> None:
+    assert split_courses(name, 1) == (Course(name),)
+    assert not seems_unsplit(name)

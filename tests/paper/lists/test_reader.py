@@ -76,6 +76,25 @@ def test_a_phone_without_an_owner_is_nobodys(read: Read) -> None:
     assert any("联系电话" in note and "家长联系电话" in note for note in reading.notes)
 
 
+def test_credits_and_marks_that_stay_in_a_name_are_told_by_place(read: Read) -> None:
+    head = [TITLE, ["学号", "姓名", "不及格课程", "等级"]]
+    reading = read(
+        [
+            *head,
+            ["2025001", "张三", "高等数学 3 学分 40 分；大学英语 2 学分 35 分；", "红"],
+            ["2025002", "李四", "高等数学 3.0 40；大学英语 2.0 35", "红"],
+        ]
+    )
+    first, second = reading.entries
+    assert [(c.name, c.credits, c.score) for c in first.failed_courses] == [
+        ("高等数学", 3, "40"),
+        ("大学英语", 2, "35"),
+    ]
+    assert [c.name for c in second.failed_courses] == ["高等数学 3.0 40", "大学英语 2.0 35"]
+    (told,) = [note for note in reading.notes if "没有拆开" in note]
+    assert "第 4 行“不及格课程”列（C 列）：“高等数学 3.0 40”等 2 门" in told
+
+
 def test_columns_that_nobody_knows_are_said(read: Read) -> None:
     reading = read([TITLE, ["学号", "姓名", "等级", "电子邮箱"], ["2025001", "张三", "红", "x"]])
     assert any("电子邮箱" in note for note in reading.notes)

@@ -24,9 +24,11 @@ def check_list(
 ) -> None:
     """试读一份名单：不建个案，不写任何文件。"""
     on = today.date() if today else date.today()  # noqa: DTZ011 - the clerk's calendar date
+    settings = None if pack else read_settings(workspace)
+    office = settings.office.model_dump() if settings else None
     try:
         document, report = list_check.check(
-            file, find_pack(pack or read_settings(workspace).pack, workspace), on, term
+            file, find_pack(settings.pack if settings else pack or "", workspace), on, term, office
         )
     except OSError as trouble:
         raise click.BadParameter(f"无法读取该文件（{trouble.strerror}）", param_hint="FILE") from None

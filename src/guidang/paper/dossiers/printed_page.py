@@ -1,4 +1,4 @@
-"""One page out of a class's printed PDF, as it was printed, for the dossier."""
+"""Pages out of a class's printed PDF, as they were printed, for the dossier."""
 
 import io
 from collections.abc import Sequence
@@ -9,9 +9,8 @@ from pypdf.generic import RectangleObject
 from guidang.domain.form import Rect
 
 
-def printed_page(pdf: bytes, page: int, piece: Rect | None = None, annexes: Sequence[int] = ()) -> bytes:
-    """Page ``page`` (0-based) of ``pdf`` as a file of its own, cut to ``piece`` (pt from the top left), and
-    the pages ``annexes`` whole behind it.
+def printed_page(pdf: bytes, page: int, piece: Rect | None = None) -> bytes:
+    """Page ``page`` (0-based) of ``pdf`` as a file of its own, cut to ``piece`` (pt from the top left).
 
     The page's content is not touched; only its boxes say what part of it is shown. Same input, same bytes.
     """
@@ -24,8 +23,19 @@ def printed_page(pdf: bytes, page: int, piece: Rect | None = None, annexes: Sequ
         )
         box = RectangleObject((left + piece.x0, max(bottom, top - piece.y1), left + piece.x1, top - piece.y0))
         taken.mediabox = taken.cropbox = taken.trimbox = box
-    for annex in annexes:
-        writer.add_page(source.pages[annex])
+    return _written(writer)
+
+
+def joined(papers: Sequence[bytes]) -> bytes:
+    """The pages of ``papers``, each a PDF of ours or a scan cut by us, in one file; contents untouched."""
+    writer = PdfWriter()
+    for paper in papers:
+        for page in PdfReader(io.BytesIO(paper)).pages:
+            writer.add_page(page)
+    return _written(writer)
+
+
+def _written(writer: PdfWriter) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -203,9 +203,10 @@ def measure(character: str, face: str = "song", bold: bool = False, *, latin: bo
     return typeface.opened().advance(typeface.glyph(character))
 
 
+@lru_cache(maxsize=16384)  # a class has its school, term and level in common
 def width(text: str, face: str = "song", bold: bool = False) -> float:
     """The width of ``text`` in em."""
-    return sum(measure(character, face, bold) for character in text)
+    return sum([measure(character, face, bold) for character in text])
 
 
 def marked(text: str) -> str:

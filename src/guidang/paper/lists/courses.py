@@ -22,7 +22,22 @@ _ENUMERATION = r"(?<!\d)[（(]?{}\s*(?:[、)）]|[.．](?!\d))\s*"  # not the 2.
 _CIRCLED = {ord("①") + n: f"{n + 1}、" for n in range(20)}
 _MOST_NUMBERED = 61  # items of one cell; more than any programme has courses
 _TRAILING_BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]\s*$")
-_TRAILING_UNIT = re.compile(r"(?<=[^\d.\s:：])[\s:：,，]*(\d{1,3}(?:\.\d+)?\s*(?:个?学分|分))$")
+_UNIT = r"(?:个?学分|分)"
+_LABEL = r"(?:学分|成绩|分数|得分)"
+_ABSENT = r"(?:缺考|缓考|旷考|作弊|违纪|取消资格)"
+_SPACE = r"[\s:：,，/／|｜]"
+_TRAILING_UNIT = re.compile(
+    rf"(?:(?<=[^\d.\s:：]){_SPACE}*(\d{{1,3}}(?:\.\d+)?\s*{_UNIT})"
+    rf"|{_SPACE}+({_LABEL}[:：]?\s*\d{{1,3}}(?:\.\d+)?|{_ABSENT})|(?<=分)({_ABSENT}))$"
+)
+_APART = re.compile(rf"(?<=\d)\s+(?={_UNIT})|(?<=学分|成绩|分数|得分)[:：]\s*(?=\d)")  # 3 学分, 成绩： 40
+_PARTICULAR = re.compile(
+    rf"\d{{1,3}}(?:\.\d+)?\s*{_UNIT}|{_LABEL}\s*[:：]?\s*\d{{1,3}}(?:\.\d+)?|(?:成绩[:：]?)?{_ABSENT}"
+)
+_LEFT_IN = re.compile(
+    r"\d\s*个?学\s*分|\d\s*分(?=$|[\s，,；;）)])|(?:学分|成绩|分数)\s*[:：]?\s*\d"
+    r"|\s\d{1,2}(?:\.\d+)?\s+\d{1,3}(?:\.\d+)?$|[\u3400-\u9fff）)]\s+(?:1[3-9]|[2-9]\d|100)(?:\.\d+)?$"
+)
 _TRAILING_NUMBER = re.compile(r"(?<=[^\d.\s:：-])[\s:：-]+(\d{1,3}(?:\.\d+)?)$")
 _GLUED_SCORE = re.compile(r"(?<=[\u3400-\u9fff）)])(\d{2,3}(?:\.\d+)?)$")  # 微观经济学45, not 大学英语2
 _CREDITS = re.compile(r"(?:学分[:：]?)?(\d{1,2}(?:\.\d+)?)(?:个?学分)|学分[:：]?(\d{1,2}(?:\.\d+)?)")
@@ -41,8 +56,18 @@ def split_courses(text: str, stated: int | None = None, order: tuple[str, ...] =
     ``stated`` is the number of courses that the row states; it decides where a separator is ambiguous.
     ``order`` is what the heading says of bare numbers after a name: "credits" and "score", in their order.
     """
-    names = split_names(text, stated)
+    names: list[str] = []
+    for piece in split_names(text, stated):
+        if names and _PARTICULAR.fullmatch(unicodedata.normalize("NFKC", piece)):  # 高等数学，3 学分，40 分
+            names[-1] += f" {piece}"
+        else:
+            names.append(piece)
     return tuple(_course(name, order) for name in names)
+
+
+def seems_unsplit(name: str) -> bool:
+    """Whether a course's name looks as if credits or a mark had stayed in it: 大学英语 4 52, 高等数学 40."""
+    return _LEFT_IN.search(unicodedata.normalize("NFKC", name)) is not None
 
 
 def split_names(text: str, stated: int | None = None) -> list[str]:
@@ -135,11 +160,11 @@ def _course(text: str, order: tuple[str, ...] = ()) -> Course:
             )
         if tail is None or not tail.start():
             break
-        more_credits, more_points, all_read = _particulars(tail[1], order)
+        more_credits, more_points, all_read = _particulars(tail[tail.lastindex or 1], order)
         if not all_read or (credits_ and more_credits) or (points and more_points):
             break
         credits_, points = credits_ or more_credits, points or more_points
-        name = name[: tail.start()].rstrip(" :：,，-")
+        name = name[: tail.start()].rstrip(" :：,，-/／|｜")
     return Course(name, credits_, points)
 
 
@@ -147,7 +172,8 @@ def _particulars(text: str, order: tuple[str, ...]) -> tuple[Decimal | None, str
     """Credits and score from within a bracket, and whether every word of it was one of them."""
     credits_: Decimal | None = None
     points: str | None = None
-    words = [w for w in re.split(r"[\s、；;，,/|]+", unicodedata.normalize("NFKC", text)) if w and w != "-"]
+    close = _APART.sub("", unicodedata.normalize("NFKC", text))
+    words = [w for w in re.split(r"[\s、；;，,/|]+", close) if w and w != "-"]
     kinds = _kinds(words, order)
     for word, kind in zip(words, kinds, strict=True):
         credit_match, score_match = _CREDITS.fullmatch(word), _SCORE.fullmatch(word)

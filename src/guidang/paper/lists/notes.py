@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from guidang.domain.pack import Pack
 from guidang.domain.warning_list import Aside, Measure, RowAside, RowError, WarningEntry
+from guidang.paper.lists.courses import seems_unsplit
 from guidang.paper.lists.deciding import Decision
 from guidang.paper.lists.files.sheet import column_letters
 from guidang.paper.lists.files.spreadsheet import Sheet
@@ -108,6 +109,25 @@ def _other_levels(table: Table, pack: Pack) -> list[str]:
         if own is not None and section is not None and own is not section:
             found.append(f"{_place(table.sheet, row.number)}（{own.label}）")
     return found
+
+
+def of_courses(tables: Sequence[Table], entries: Sequence[WarningEntry]) -> tuple[str, ...]:
+    """Courses whose names seem to hold credits or a mark, which are printed as they stand."""
+    columns = {table.sheet: table.find("failed_courses") or table.find("course") for table in tables}
+    found = []
+    for entry in entries:
+        odd = [course.name for course in entry.failed_courses if seems_unsplit(course.name)]
+        if odd:
+            column = columns.get(entry.sheet)
+            where = (
+                f"“{' '.join(column.title.split())}”列（{column_letters(column.index)} 列）" if column else ""
+            )
+            found.append(
+                f"{_place(entry.sheet, entry.row)}{where}：“{odd[0][:_MOST_NAMED]}”"
+                f"{f'等 {len(odd)} 门' if len(odd) > 1 else ''}像是课程名后面写着学分或成绩，没有拆开，"
+                "照原样作课程名；请写成“高等数学（3学分，40分）”，或核对无误"
+            )
+    return tuple(_first(found))
 
 
 def of_ids(entries: Sequence[WarningEntry]) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ def _read_tables(
         *notes.of_tables(tables, terms, surroundings),
         *notes.of_rows(tables, pack),
         *notes.of_ids(settled.entries),
+        *notes.of_courses(tables, settled.entries),
         *settled.remarks,
     )
     errors = (*settled.errors, *lost)

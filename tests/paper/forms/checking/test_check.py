@@ -58,7 +58,9 @@ def field(blank: Blank, name: str) -> Slot:
 def test_a_good_form_has_no_fault() -> None:
     report = check_form(FULL, samples.letter(), AROUND)
     assert [str(finding) for finding in report.faults] == []
-    assert any("附页" in finding.what for finding in report.remarks)
+    assert [str(finding) for finding in report.remarks] == []
+    assert "不及格课程第 5 行起" in report.annexed
+    assert "姓名" in report.annexed
 
 
 PLACES = {
@@ -129,6 +131,10 @@ def test_pack_and_template_must_name_the_same_marks(letter: Blank) -> None:
     unread = names(replace(FULL, parts=(LETTER.parts[0], replace(RECEIPT, signed_by=(), asks=()))), letter)
     assert "sign.parent" in unread
     assert "tick.informed、contact_known" in unread
+    free = replace(RECEIPT, signed_by=(), may_sign=("parent",))
+    assert names(replace(FULL, parts=(LETTER.parts[0], free)), letter) == ""
+    gone = names(replace(FULL, parts=(LETTER.parts[0], replace(RECEIPT, may_sign=("dean",)))), letter)
+    assert "may_sign 写了“dean”" in gone
     kept = names(replace(FULL, parts=(LETTER.parts[0], replace(RECEIPT, returns=False))), letter)
     assert "没有 returns = true" in kept
     mute = names(FULL, letter, replace(AROUND, words={"parent": "家长"}))
@@ -154,7 +160,7 @@ def test_what_long_values_do_is_told(letter: Blank) -> None:
     ordinary, longest = ordinary_values(AROUND, {}), longest_values(AROUND, {})
     findings = list(check_room(letter, ordinary, longest))
     assert not [f for f in findings if f.grave]
-    assert any("印 4 行" in f.what for f in findings)
+    assert not [f for f in findings if "附页" in f.what]
     narrow = list(
         check_room(moved(letter, "name", lambda r: Rect(r.x0, r.y0, r.x0 + 5, r.y1)), ordinary, longest)
     )
@@ -188,3 +194,20 @@ def test_what_cannot_be_compiled_is_told_by_place() -> None:
     assert report.blank is None
     assert len(report.faults) == 2
     assert all(fault.place and fault.remedy for fault in report.faults)
+
+
+def test_a_form_that_somebody_filled_in_has_a_fault_for_each_place() -> None:
+    page = samples.Page()
+    page.paragraph("{{ qr.MAIN }}", align=samples.RIGHT)
+    table = page.table((25, 55, 25, 55), 2)
+    for number, row in enumerate(
+        (("姓名", "某某某", "学号", "{{ student_id }}"), ("专业", "软件工程", "电话", ""))
+    ):
+        for column, text in enumerate(row):
+            samples.fill(table.cell(number, column), text)
+    report = check_form(samples.form(), page.bytes(), AROUND)
+    assert [f.place for f in report.faults] == ["表1第1行"]
+    assert "“姓名”旁边" in report.faults[0].what
+    assert "{{ name }}" in report.faults[0].remedy
+    assert ["“专业”旁边" in f.what for f in report.remarks] == [True]
+    assert "某某某" not in str(report.findings)

@@ -14,7 +14,7 @@ from PIL import Image
 from tests.paper.forms import form_samples as samples
 from tests.paper.forms.form_samples import VALUES, form, ink, one_page, paper, payload, pixels, text
 
-from guidang.domain.errors import Unprintable
+from guidang.domain.errors import TemplateFaults, Unprintable
 from guidang.domain.form import Blank, MarkKind, Rect
 from guidang.paper.forms.printing.fill import AnnexPage, FilledBatch, FormFill, annex_keys, fill_batch
 from guidang.paper.forms.template.blank import compile_blank
@@ -101,6 +101,12 @@ def test_controls_and_directions_do_not_reach_the_paper(three: Blank) -> None:
     assert "张三四" in shown
 
 
+def test_a_letter_and_its_mark_are_one_character_and_a_mark_alone_is_refused(three: Blank) -> None:
+    assert "René" in text(filled(three, paper(three, name="Rene\u0301")).pdf)
+    with pytest.raises(Unprintable, match=r"姓名：“\u0300”（U\+0300）"):
+        filled(three, paper(three, name="业\u0300学"))
+
+
 def test_rare_characters_print_in_every_renderer(three: Blank, tmp_path: Path) -> None:
     """Ghostscript is the one that prints blanks where others print text, when glyphs are numbered anew."""
     pdf = filled(three, paper(three, name=RARE, reason="\u4e28\U00020089" + RARE)).pdf
@@ -184,6 +190,73 @@ def test_the_annex_of_a_cut_paper_is_not_on_its_back(three: Blank) -> None:
     batch = filled(three, one, duplex=True)
     assert [page.pdf_page for page in batch.annexes[0]] == [2, 4]
     assert batch.lengths == (5,) and text(batch.pdf, 1) == text(batch.pdf, 3) == ""
+
+
+def test_short_annexes_of_a_cut_paper_share_a_sheet_that_is_cut_like_it(three: Blank) -> None:
+    reason = "累计六门课程不及格，" * 30
+    one = replace(
+        with_annex_codes(three, paper(three, reason=reason)),
+        title="样张",
+        labels={"STUB": "存根", "STUDENT_COPY": "告知联"},
+    )
+    batch = filled(three, one, duplex=True)
+    assert batch.lengths == (3,)
+    assert batch.annexes == ((AnnexPage("STUB", 1, 2), AnnexPage("STUDENT_COPY", 1, 2)),)
+    shown = text(batch.pdf, 2)
+    assert shown.count(reason) == 2 and "沿虚线剪开" in shown
+    assert shown.index("存根的附页") < shown.index("沿虚线剪开") < shown.index("告知联的附页")
+    assert sorted(decoded(batch.pdf, 2)) == sorted(one.annex_codes[p, 1] for p in ("STUB", "STUDENT_COPY"))
+
+
+def test_more_than_nine_annex_pages_have_codes_of_their_own_each(letter: Blank) -> None:
+    long = paper(letter, failed_courses=[{"no": str(n), "name": f"课程{n}"} for n in range(300)])
+    batch = filled(letter, with_annex_codes(letter, long))
+    found = batch.annexes[0]
+    assert len(found) > 9 and [a.page for a in found] == [1 + n for n in range(len(found))]
+    codes = [decoded(batch.pdf, a.pdf_page) for a in found]
+    assert all(len(code) == 1 for code in codes) and len({code[0] for code in codes}) == len(found)
+    assert "课程299" in text(batch.pdf, found[-1].pdf_page)
+
+
+def test_no_annex_page_has_a_number_that_a_code_cannot_say(three: Blank) -> None:
+    many = replace(three, pages=three.pages * 30)
+    assert max(page for _, page in annex_keys(many)) == 34  # 0-based; the code says Z
+
+
+def test_a_form_of_more_pages_than_a_code_can_count_is_refused() -> None:
+    page = samples.Page()
+    for _ in range(36):
+        page.paragraph("{{ qr.MAIN }}")
+        page.document.add_page_break()
+    with pytest.raises(TemplateFaults, match=r"共3[67]页，一份文书最多35页"):
+        compile_blank(form(), page.bytes())
+
+
+def test_a_list_without_a_column_of_names_says_where_it_goes_on() -> None:
+    page = samples.Page()
+    samples.fill(page.document.add_table(1, 1).cell(0, 0), "{{ qr.MAIN }}")
+    table = page.table((40, 40), 3)
+    for row, cells in enumerate(
+        (("{%tr for c in failed_courses %}",), ("{{ c.no }}", "{{ c.score }}"), ("{%tr endfor %}",))
+    ):
+        for column, words in enumerate(cells):
+            samples.fill(table.cell(row, column), words)
+    blank = compile_blank(form(rows={"failed_courses": 3}), page.bytes())
+    courses = [{"no": str(n), "name": f"课程{n}", "credits": "2", "score": f"3{n}"} for n in range(1, 6)]
+    batch = filled(blank, paper(blank, failed_courses=courses))
+    assert "以下见附页" in text(batch.pdf, 0) and "35" not in text(batch.pdf, 0)
+    annex = text(batch.pdf, 1)
+    assert all(course["name"] in annex for course in courses[2:]) and annex.count("以下见附页") == 0
+
+
+def test_latin_text_on_an_annex_is_set_in_the_serif_of_the_forms(three: Blank) -> None:
+    def latin_fonts(reason: str) -> int:
+        pdf = filled(three, paper(three, name="某", reason=reason)).pdf
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            fonts = opened.pages[-1].resources["/Font"]
+            return sum("LiberationSerif" in str(font["/BaseFont"]) for font in fonts.values())
+
+    assert latin_fonts("Python 程序设计，" * 80)
 
 
 def test_a_very_long_annex_goes_over_pages(three: Blank) -> None:

@@ -73,3 +73,20 @@ def test_a_full_area_is_used_before_shrinking(high: float) -> None:
     smaller = fit("字" * (count + 1), slot(210, high))
     assert smaller is not None and (smaller.size < 10.5 or smaller.leading < 15.6)
     assert len(smaller.lines) * smaller.leading <= high + 0.5
+
+
+def test_lines_move_together_before_an_annex_is_made() -> None:
+    major = "中外合作办学机械设计制造及其自动化智能制造与机器人工程方向（卓越班）"[:33]
+    fitted = fit(major, slot(85, 24, 12, 17, align="center"))
+    assert fitted is not None and len(fitted.lines) == 3 and "".join(fitted.lines) == major
+    assert fitted.size == SMALLEST and 3 * fitted.leading <= 24
+
+
+@pytest.mark.parametrize("wide", [40, 46, 52, 58, 70])
+def test_a_number_is_never_broken_in_a_list_of_numbers(wide: float) -> None:
+    numbers = [f"139{n:08}" for n in range(1, 4)]
+    fitted = fit("、".join(numbers), slot(wide, 60))
+    if fitted is not None:
+        assert all(any(number in line for line in fitted.lines) for number in numbers)
+    else:
+        assert wide < 46

@@ -8,6 +8,7 @@ import docx
 import numpy as np
 import pytest
 import zxingcpp
+from docx.shared import Mm, Pt
 from PIL import Image
 from tests.paper.forms import form_samples as samples
 from tests.paper.forms.form_samples import VALUES, Page, letter, one_page, payload, three_parts
@@ -175,3 +176,19 @@ def test_a_template_with_faults_stays_refused() -> None:
     for _ in range(2):
         with pytest.raises(TemplateFaults, match="标签"):
             filled(one_page("{{ range(9) }}"))
+
+
+def test_a_long_value_alone_in_its_cell_is_set_smaller() -> None:
+    page = Page()
+    page.paragraph("{{ qr.MAIN }}")
+    table = page.document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "{{ major }}", "专业：{{ major }}"
+    for cell in table.rows[0].cells:
+        cell.width = Mm(50)
+    sizes = {}
+    for name in ("机电一体化技术", "机电一体化技术" * 9):
+        filled_table = docx.Document(io.BytesIO(filled(page.bytes(), major=name))).tables[0]
+        alone, beside = (cell.paragraphs[0].runs[0] for cell in filled_table.rows[0].cells)
+        assert (alone.text, beside.text) == (name, f"专业：{name}")
+        sizes[len(name)] = (alone.font.size, beside.font.size)
+    assert sizes == {7: (None, None), 63: (Pt(7.5), None)}

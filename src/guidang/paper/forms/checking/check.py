@@ -13,20 +13,29 @@ from guidang.paper.forms.checking.finding import Finding, Surroundings
 from guidang.paper.forms.checking.ink import check_codes, check_ink
 from guidang.paper.forms.checking.naming import check_names, template_tokens
 from guidang.paper.forms.checking.places import check_places
-from guidang.paper.forms.checking.room import check_room
+from guidang.paper.forms.checking.room import annexed, check_room
+from guidang.paper.forms.drafting.filled import filled_in
 from guidang.paper.forms.fields import known_fields, known_lists
 from guidang.paper.forms.printing.fill import FormFill, fill_batch
 from guidang.paper.forms.printing.word import fill_word
 from guidang.paper.forms.template.blank import compile_blank
+from guidang.paper.forms.template.document import open_template
+from guidang.paper.forms.template.faults import Faults
+
+_OWN = ("name", "student_id", "parent_name")
 
 
 @dataclass(frozen=True, slots=True)
 class FormReport:
-    """What `forms check` says of one form; ``blank`` is None when the template could not be compiled."""
+    """What `forms check` says of one form; ``blank`` is None when the template could not be compiled.
+
+    ``annexed`` is what goes to an annex page when the values are as long as an office will meet.
+    """
 
     form: Form
     blank: Blank | None
     findings: tuple[Finding, ...]
+    annexed: tuple[str, ...] = ()
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -46,12 +55,30 @@ def check_form(form: Form, template: bytes, around: Surroundings) -> FormReport:
     except TemplateFaults as refusal:
         lines = refusal.details["faults"].splitlines()
         return FormReport(form, None, tuple(_of_compiler(line) for line in lines))
-    return FormReport(form, blank, check_blank(form, template, blank, around))
+    longest = samples.longest_values(around, form.rows or {})
+    return FormReport(form, blank, check_blank(form, template, blank, around), annexed(blank, longest))
+
+
+def _filled(form: Form, template: bytes, blank: Blank) -> Iterator[Finding]:
+    """Text that somebody has typed where a student's own belongs.
+
+    A fault for a name or a number, unless its token stands elsewhere (then it may be a teacher's); else a
+    remark: a school may have one major only.
+    """
+    there = {slot.field for slot in blank.slots}
+    for found in filled_in(open_template(template, Faults(form.file)).element.body):
+        grave = found.field in _OWN and found.field not in there
+        what = f"“{found.label}”旁边印着固定的内容，会印在每个学生的文书上"
+        yield Finding(found.place, what, found.remedy, grave=grave)
 
 
 def check_blank(form: Form, template: bytes, blank: Blank, around: Surroundings) -> tuple[Finding, ...]:
     """Everything that is wrong with ``form``, whose ``blank`` was compiled from ``template``."""
-    found = [*_fields(blank), *check_names(form, blank, _tokens(template), around)]
+    found = [
+        *_fields(blank),
+        *_filled(form, template, blank),
+        *check_names(form, blank, _tokens(template), around),
+    ]
     found += [*check_places(blank), *check_ink(blank)]
     ordinary = samples.ordinary_values(around, form.rows or {})
     longest = samples.longest_values(around, form.rows or {})

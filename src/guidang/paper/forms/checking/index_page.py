@@ -55,6 +55,8 @@ def _form(report: FormReport, pictures: Pictures) -> str:
     if blank is not None:
         signs = sum(m.kind is MarkKind.SIGNATURE for m in blank.marks)
         size = f"{len(blank.pages)} 页，填写位 {len(blank.slots)}，标记 {len(blank.marks)}（签名位 {signs}）"
+    if report.annexed:
+        size += f"；内容特别长时另打附页的：{'、'.join(report.annexed)}"
     parts = "；".join(f"{part.label}（{part.code}{'，收回' if part.returns else ''}）" for part in form.parts)
     return (
         f"<section><h2>{escape(form.title)}</h2><small>{escape(form.code)} · {escape(form.file)} · "

@@ -53,13 +53,14 @@ def _part(form: Form, part: Part, blank: Blank) -> Iterator[Finding]:
     place = f"联“{part.label}”（{part.code}）" if len(form.parts) > 1 else ""
     signatures = {m.name: None for m in marks if m.kind is MarkKind.SIGNATURE}
     questions = {m.name.partition(".")[0]: None for m in marks if m.kind is MarkKind.TICK}
-    for who in part.signed_by:
-        if who not in signatures:
-            yield Finding(
-                place,
-                f"pack.toml 要求“{who}”签字，模板里没有签名位",
-                f"请在 Word 的签字处写 {{{{ sign.{who} }}}}，或从 signed_by 中去掉“{who}”",
-            )
+    for setting, people in (("signed_by", part.signed_by), ("may_sign", part.may_sign)):
+        for who in people:
+            if who not in signatures:
+                yield Finding(
+                    place,
+                    f"pack.toml 的 {setting} 写了“{who}”签字，模板里没有签名位",
+                    f"请在 Word 的签字处写 {{{{ sign.{who} }}}}，或从 {setting} 中去掉“{who}”",
+                )
     for question in part.asks:
         if question not in questions:
             yield Finding(
@@ -75,16 +76,23 @@ def _part(form: Form, part: Part, blank: Blank) -> Iterator[Finding]:
             grave=False,
         )
     if part.returns:
-        for kind, setting, names, known in (
-            ("签名位 sign", "signed_by", signatures, part.signed_by),
-            ("方框 tick", "asks", questions, part.asks),
+        signers = (*part.signed_by, *part.may_sign)
+        for kind, setting, names, known, remedy in (
+            (
+                "签名位 sign",
+                "signed_by",
+                signatures,
+                signers,
+                "必须签的，请写进 signed_by；可签可不签的，写进 may_sign",
+            ),
+            ("方框 tick", "asks", questions, part.asks, "要读取的，请写进 asks"),
         ):
             unread = [name for name in names if name not in known]
             if unread:
                 yield Finding(
                     place,
                     f"模板里有{kind}.{'、'.join(unread)}，pack.toml 的 {setting} 里没有，空着也不会提醒",
-                    f"必须填的，请写进 {setting}",
+                    remedy,
                     grave=False,
                 )
 

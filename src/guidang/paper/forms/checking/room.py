@@ -1,4 +1,7 @@
-"""What values do to the slots of a form: which fit, which shrink, which go to an annex page."""
+"""What values do to the slots of a form: which fit, which shrink, which go to an annex page.
+
+That the very longest values go to an annex page is how a form works, so it is told (``annexed``), not found.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,7 +10,7 @@ from guidang.domain.form import Blank, Slot
 from guidang.paper.forms.checking.finding import Finding, page_place
 from guidang.paper.forms.checking.places import slot_name
 from guidang.paper.forms.checking.samples import BOUNDED
-from guidang.paper.forms.fields import list_label, value_of
+from guidang.paper.forms.fields import label_of, list_label, value_of
 from guidang.paper.forms.printing.annex import NOTICE
 from guidang.paper.forms.printing.fitting import SMALLEST, fit
 from guidang.paper.forms.printing.prepared import Prepared
@@ -16,8 +19,9 @@ _WIDER = "请加宽单元格或加高行；在文字中间的，请在 pack.toml
 
 
 def check_room(blank: Blank, ordinary: Mapping[str, Any], longest: Mapping[str, Any]) -> Iterator[Finding]:
-    """Ordinary values must be readable on the form itself; of the longest ones it is said what becomes."""
-    annexed: dict[str, None] = {}
+    """Ordinary values must be readable on the form itself, bounded ones must fit however long; a slot that
+    would be too small to say 见附页 is a fault, a very small print a remark.
+    """
     small: dict[str, float] = {}
     prepared = Prepared(blank)
     for slot in blank.slots:
@@ -30,20 +34,26 @@ def check_room(blank: Blank, ordinary: Mapping[str, Any], longest: Mapping[str, 
             elif fit(NOTICE, slot) is None:
                 what = f"{slot_name(slot)}太小，连“{NOTICE}”三个字也放不下"
                 yield Finding(page_place(slot.page), what, _WIDER)
-            else:
-                annexed[_group(slot)] = None
         elif fitted is not None and fitted.size < min(SMALLEST, slot.size):
             small[_group(slot)] = min(fitted.size, small.get(_group(slot), SMALLEST))
-    yield from _rows(blank, longest)
-    if annexed:
-        yield Finding(
-            "",
-            f"内容特别长时，{'、'.join(annexed)}印不下，会另打附页",
-            "不想打附页的，请给它们留更多地方",
-            grave=False,
-        )
     for name, size in small.items():
         yield Finding("", f"内容特别长时，{name}会缩小到 {size:g} 磅", _WIDER, grave=False)
+
+
+def annexed(blank: Blank, longest: Mapping[str, Any]) -> tuple[str, ...]:
+    """What of the longest values goes to an annex page, in Chinese: 专业, 不及格课程第 7 行起."""
+    prepared = Prepared(blank)
+    told = []
+    for slot in blank.slots:
+        text = value_of(slot.field, longest)
+        if text and slot.field not in BOUNDED and prepared.fitted(text, slot) is None:
+            told.append(_plain(slot))
+    return (*dict.fromkeys(told), *_rows(blank, longest))
+
+
+def _plain(slot: Slot) -> str:
+    name, _, rest = slot.field.partition(".")
+    return f"{list_label(name)}的 {rest.partition('.')[2]} 列" if rest else label_of(slot.field)
 
 
 def _group(slot: Slot) -> str:
@@ -61,7 +71,7 @@ def _ordinary(prepared: Prepared, slot: Slot, text: str) -> Iterator[Finding]:
         yield Finding(page_place(slot.page), what, _WIDER)
 
 
-def _rows(blank: Blank, longest: Mapping[str, Any]) -> Iterator[Finding]:
+def _rows(blank: Blank, longest: Mapping[str, Any]) -> Iterator[str]:
     printed: dict[str, int] = {}
     for slot in blank.slots:
         name, _, rest = slot.field.partition(".")
@@ -70,9 +80,4 @@ def _rows(blank: Blank, longest: Mapping[str, Any]) -> Iterator[Finding]:
     for name, rows in printed.items():
         count = len(longest.get(name) or ())
         if count > rows:
-            yield Finding(
-                "",
-                f"“{list_label(name)}”印 {rows} 行，多出的（如 {count} 行时）另打附页",
-                "常常不够的，请在 pack.toml 的 rows 里加行",
-                grave=False,
-            )
+            yield f"{list_label(name)}第 {rows + 1} 行起"

@@ -1,5 +1,6 @@
 """Tables: a label's cell and the empty cell that waits for its value; lists of courses and of materials."""
 
+import re
 from copy import deepcopy
 from itertools import pairwise
 from typing import Any
@@ -9,7 +10,8 @@ from docx.oxml.ns import qn
 from guidang.paper.forms.drafting import labels
 from guidang.paper.forms.drafting.placed import Left, Notes, Placed, Spot, token
 from guidang.paper.forms.drafting.rules import sign
-from guidang.paper.forms.drafting.word_text import Line, said, write
+from guidang.paper.forms.drafting.untouched import is_empty, tell_cells
+from guidang.paper.forms.drafting.word_text import Line, cells_of, said, write
 
 Element = Any
 _LISTS = {
@@ -49,16 +51,18 @@ def fill_table(table: Element, place: str, piece: int, notes: Notes) -> set[Elem
             continue
         if _list(rows, number, where, notes, done):
             continue
-        cells = _cells(row)
-        below = _cells(rows[number + 1]) if number + 1 < len(rows) else []
+        cells = cells_of(row)
+        below = cells_of(rows[number + 1]) if number + 1 < len(rows) else []
         if _is_heading(cells, below):
             for label, target in zip(cells, below, strict=True):
                 used |= _pair(label, target, f"{place}第{number + 2}行", piece, notes)
             done.add(rows[number + 1])
             continue
         for label, target in pairwise(cells):
-            if _empty(target) and not _empty(label):
+            if is_empty(target) and not is_empty(label):
                 used |= _pair(label, target, where, piece, notes)
+    lists = {cell for row in done for cell in cells_of(row)}
+    tell_cells(table, place, notes, used | lists)
     return used
 
 
@@ -87,8 +91,10 @@ def _pair(label: Element, target: Element, place: str, piece: int, notes: Notes)
         _write(target, label, words)
     elif text in labels.BY_HAND:
         notes.left.append(Left(place, text, "留给手写"))
-    elif text and len(text) <= _LONGEST_LABEL:
+    elif re.search(r"[^\W\d_]", text) and "@" not in text and len(text) <= _LONGEST_LABEL:
         notes.left.append(Left(place, text, "不认识这一栏，留空；要程序填的，请自己写上字段"))
+    else:
+        return set()
     return {label, target}
 
 
@@ -100,36 +106,20 @@ def _write(target: Element, label: Element, words: str) -> None:
     write(paragraph, words, like=like)
 
 
-def _cells(row: Element) -> list[Element]:
-    found = []
-    for child in row:
-        inner = child.find(qn("w:sdtContent")) if child.tag == qn("w:sdt") else None
-        found += [c for c in (inner if inner is not None else (child,)) if c.tag == qn("w:tc")]
-    return found
-
-
-def _empty(cell: Element) -> bool:
-    """Whether a cell is free for a value: nothing in it, and not the lower half of a merged one."""
-    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    continued = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
-    holds = any(next(cell.iter(qn(name)), None) is not None for name in ("w:drawing", "w:pict", "w:tbl"))
-    return not continued and not holds and not labels.squeezed(said(cell))
-
-
 def _is_heading(cells: list[Element], below: list[Element]) -> bool:
     known = sum(labels.label_in(said(cell)) is not None for cell in cells)
     return (
         len(cells) >= 2
         and len(cells) == len(below)
         and known >= 2
-        and all(not _empty(cell) for cell in cells)
-        and all(_empty(cell) for cell in below)
+        and all(not is_empty(cell) for cell in cells)
+        and all(is_empty(cell) for cell in below)
     )
 
 
 def _list(rows: list[Element], number: int, place: str, notes: Notes, done: set[Element]) -> bool:
     """Make the empty rows under a list's heading its repeating row; False when this is no such heading."""
-    heads = [labels.squeezed(said(cell)) for cell in _cells(rows[number])]
+    heads = [labels.squeezed(said(cell)) for cell in cells_of(rows[number])]
     for name, columns in _LISTS.items():
         key, others = _WANTED[name]
         known = [columns.get(head, "") for head in heads]
@@ -154,7 +144,7 @@ def _list(rows: list[Element], number: int, place: str, notes: Notes, done: set[
 def _free_rows(rows: list[Element], count: int) -> list[Element]:
     free = []
     for row in rows:
-        cells = _cells(row)
+        cells = cells_of(row)
         text = "".join(labels.squeezed(said(cell)) for cell in cells)
         if len(cells) != count or (text and not text.isdigit()):
             break
@@ -164,15 +154,15 @@ def _free_rows(rows: list[Element], count: int) -> list[Element]:
 
 def _repeat(free: list[Element], name: str, columns: list[str]) -> None:
     first, *others = free
-    for cell, column in zip(_cells(first), columns, strict=True):
+    for cell, column in zip(cells_of(first), columns, strict=True):
         _clear(cell)
         if column:
             write(cell.find(qn("w:p")), token(f"c.{column}"))
     for tag, put in ((f"{{%tr for c in {name} %}}", first.addprevious), ("{%tr endfor %}", first.addnext)):
         row = deepcopy(first)
-        for cell in _cells(row):
+        for cell in cells_of(row):
             _clear(cell)
-        write(_cells(row)[0].find(qn("w:p")), tag)
+        write(cells_of(row)[0].find(qn("w:p")), tag)
         put(row)
     for row in others:
         row.getparent().remove(row)

@@ -20,6 +20,9 @@ _EMU = 36000  # a millimetre
 _TWIPS = 1440 / 25.4
 BOX = (qr.SIDE_MM + 2 * qr.QUIET_MM + 1.0, qr.SIDE_MM + 2 * qr.QUIET_MM + 6.0)
 """mm; width and height of a code with its white and the case number."""
+SMALL = (qr.SIDE_SMALL_MM + 2 * qr.QUIET_MM + 1.0,) * 2
+"""mm; the same of a second, smaller code, which has no case number."""
+_OPPOSITE = {"tr": "bl", "tl": "br", "br": "tl", "bl": "tr"}
 _EDGE = 7.0  # mm from the edge of the paper
 CASE_WIDTH = 7.0
 """Characters of the case number at 7.5 pt in a box of that width."""
@@ -30,6 +33,8 @@ _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
+_LOOKS = '<w:rPr><w:rFonts w:eastAsia="宋体" w:hint="eastAsia"/><w:sz w:val="15"/></w:rPr>'
+_FLAT = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +43,41 @@ class Carrier:
 
     kind: str  # "header box", "box", "header", "title"
     corner: str = "tr"
+    second: bool = False  # a second, smaller code in the opposite corner
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a second code can go where this one goes: boxes lie over the form and move nothing."""
+        return "box" in self.kind
 
     @property
     def told(self) -> str:
         """Where the code is then, in Chinese."""
+        return self._told(self.corner)
+
+    @property
+    def told_second(self) -> str:
+        """Where the second code is."""
+        return self._told(_OPPOSITE[self.corner])
+
+    def _told(self, corner: str) -> str:
         corners = {"tr": "右上角", "tl": "左上角", "br": "右下角", "bl": "左下角"}
         return {
-            "header box": f"页眉里的文本框，在纸的{corners[self.corner]}，每页都有",
-            "box": f"文本框，在纸的{corners[self.corner]}",
+            "header box": f"页眉里的文本框，在纸的{corners[corner]}，每页都有",
+            "box": f"文本框，在纸的{corners[corner]}",
             "header": "页眉右侧，每页都有",
             "title": "标题右边（标题放进了一个无边框的表格）",
         }[self.kind]
 
 
-def carriers(pieces: Sequence[Piece], *, header_free: bool) -> Iterator[Carrier]:
-    """The ways to try, best first."""
-    if len(pieces) == 1 and header_free:
+def carriers(pieces: Sequence[Piece], *, header_same: bool, header_empty: bool) -> Iterator[Carrier]:
+    """The ways to try, best first. ``header_same``: one header serves every page; ``header_empty``: nothing
+    stands in it, so that a code may take its room.
+    """
+    if len(pieces) == 1 and header_same:
         yield from (Carrier("header box", corner) for corner in ("tr", "tl", "br"))
-        yield Carrier("header")
+        if header_empty:
+            yield Carrier("header")
     elif len(pieces) == 1:
         yield from (Carrier("box", corner) for corner in ("tr", "tl", "br"))
     yield Carrier("title")
@@ -78,22 +100,24 @@ def put_codes(document: Any, pieces: Sequence[Piece], carrier: Carrier) -> None:
         if carrier.kind == "header":
             _header(block, piece.code, section)
         else:
-            block.append(_box(piece.code, _place(carrier.corner, section), number))
+            inside = _lines(piece.code, '<w:jc w:val="center"/>')
+            block.append(_box(inside, _place(carrier.corner, section, BOX), BOX, 2 * number))
+            if carrier.second:
+                place = _place(_OPPOSITE[carrier.corner], section, SMALL)
+                block.append(_box(_small(piece.code), place, SMALL, 2 * number + 1))
 
 
-def _place(corner: str, section: Any) -> tuple[float, float]:
-    """Left and top edge of a box, mm from the page's top left corner."""
+def _place(corner: str, section: Any, size: tuple[float, float]) -> tuple[float, float]:
+    """Left and top edge of a box of ``size``, mm from the page's top left corner."""
     wide, high = section.page_width.mm, section.page_height.mm
     right, left = max(section.right_margin.mm, _EDGE), max(section.left_margin.mm, _EDGE)
-    x = wide - right - BOX[0] if corner[1] == "r" else left
-    return x, _EDGE if corner[0] == "t" else high - _EDGE - BOX[1]
+    x = wide - right - size[0] if corner[1] == "r" else left
+    return x, _EDGE if corner[0] == "t" else high - _EDGE - size[1]
 
 
 def _lines(part: str, align: str) -> str:
     """The paragraphs of a code and of the case number under it."""
-    looks = '<w:rPr><w:rFonts w:eastAsia="宋体" w:hint="eastAsia"/><w:sz w:val="15"/></w:rPr>'
-    flat = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
-    plain = f"<w:pPr>{flat}{align}</w:pPr>"
+    looks, plain = _LOOKS, f"<w:pPr>{_FLAT}{align}</w:pPr>"
     case = f'<w:t xml:space="preserve">案号 {token("case_no")}</w:t>'
     return (
         f"<w:p>{plain}<w:r>{looks}<w:t>{token(f'qr.{part}')}</w:t></w:r></w:p>"
@@ -101,10 +125,14 @@ def _lines(part: str, align: str) -> str:
     )
 
 
-def _box(part: str, place: tuple[float, float], number: int) -> Element:
+def _small(part: str) -> str:
+    plain = f'<w:pPr>{_FLAT}<w:jc w:val="center"/></w:pPr>'
+    return f"<w:p>{plain}<w:r>{_LOOKS}<w:t>{token(f'qr2.{part}')}</w:t></w:r></w:p>"
+
+
+def _box(inside: str, place: tuple[float, float], size: tuple[float, float], number: int) -> Element:
     x, y = (round(value * _EMU) for value in place)
-    wide, high = (round(value * _EMU) for value in BOX)
-    inside = _lines(part, '<w:jc w:val="center"/>')
+    wide, high = (round(value * _EMU) for value in size)
     return parse_xml(
         f'<w:r {_NAMESPACES}><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="251659264" '

@@ -16,9 +16,12 @@ from guidang.paper.forms.checking.check import FormReport, check_form
 from guidang.paper.forms.checking.finding import Surroundings
 from guidang.paper.forms.drafting.cells import fill_table, label_beside
 from guidang.paper.forms.drafting.codes import CASE_WIDTH, Carrier, carriers, put_codes
+from guidang.paper.forms.drafting.filled import filled_cells, filled_line
 from guidang.paper.forms.drafting.pieces import Piece, cut
 from guidang.paper.forms.drafting.placed import Left, Notes, Placed, Spot, token
 from guidang.paper.forms.drafting.rules import edit_line
+from guidang.paper.forms.drafting.tears import tear_in_table
+from guidang.paper.forms.drafting.untouched import tell_line
 from guidang.paper.forms.drafting.word_text import Line, drop_fallbacks, paragraphs, said
 from guidang.paper.forms.template.document import open_template
 from guidang.paper.forms.template.faults import Faults
@@ -35,6 +38,11 @@ _KINDS = (  # words of a form's title, its code, its two characters
     ("档案", "dossier_cover", "CV"),
     ("封面", "dossier_cover", "CV"),
     ("通知", "notice", "NT"),
+)
+_NO_SECOND = "没有放，可有可无；对角有 18 毫米见方的空白的，在那里写 {}，订书钉压住一个时还有一个"
+_IN_TABLE = (
+    "撕开线在表格里，没有动。请把表格从这里拆成上下两个，中间单独写一段 {{ tear }}，"
+    "下面一联写上 {{ qr.联的代码 }}，并在 pack.toml 里加一个 [[form.parts]]"
 )
 
 
@@ -81,7 +89,8 @@ def draft_form(file: str, data: bytes) -> DraftForm:
     best: tuple[tuple[int, ...], DraftForm] | None = None
     pieces, _, _ = _tokened(file, data)
     said_before: set[tuple[str, ...]] = set()
-    for carrier in carriers(pieces, header_free=_header_free(file, data)):
+    same, empty = _header(file, data)
+    for carrier in carriers(pieces, header_same=same, header_empty=empty):
         drafted = _with(carrier, file, data)
         findings = [str(finding) for finding in drafted.report.faults]
         blank = drafted.report.blank
@@ -97,7 +106,21 @@ def draft_form(file: str, data: bytes) -> DraftForm:
         said_before.add(tuple(findings) if blank is None else ())
     if best is None:  # carriers() always has one
         raise TemplateFaults(file=file, count="1", faults="文件：没有内容")
-    return best[1]
+    return _with_second(best[1], file, data)
+
+
+def _with_second(drafted: DraftForm, file: str, data: bytes) -> DraftForm:
+    """``drafted`` with a second code in the opposite corner when that disturbs nothing; else it is said."""
+    blank, carrier = drafted.report.blank, drafted.carrier
+    if blank is not None and carrier.has_room:
+        tried = _with(replace(carrier, second=True), file, data)
+        same = tried.report.blank is not None and len(tried.report.blank.pages) == len(blank.pages)
+        if same and len(tried.report.faults) <= len(drafted.report.faults):
+            return tried
+    for piece in drafted.pieces:
+        words = _NO_SECOND.format(token(f"qr2.{piece.code}"))
+        drafted.notes.left.append(Left(f"“{piece.title[:12]}”", "第二个二维码", words))
+    return drafted
 
 
 def _with(carrier: Carrier, file: str, data: bytes) -> DraftForm:
@@ -107,6 +130,8 @@ def _with(carrier: Carrier, file: str, data: bytes) -> DraftForm:
     for piece in pieces:
         for name in (f"qr.{piece.code}", "case_no"):
             notes.placed.append(Placed(carrier.told, piece.title, token(name)))
+        if carrier.second:
+            notes.placed.append(Placed(carrier.told_second, piece.title, token(f"qr2.{piece.code}")))
     held = io.BytesIO()
     document.save(held)
     title, code, short = _kind(file, pieces)
@@ -173,26 +198,48 @@ def _tokened(file: str, data: bytes) -> tuple[list[Piece], Notes, Any]:
 def _fill(piece: Piece, number: int, where: str, notes: Notes) -> None:
     tables = 0
     done: set[Any] = set()
+    told: set[str] = set()
     for block in piece.blocks:
         for table in list(block.iter(qn("w:tbl"))):
             tables += 1
+            found = list(filled_cells(table, f"{where}表{tables}"))
+            notes.left += [Left(one.place, one.label, one.told) for one in found]
+            before = len(notes.left)
             done |= fill_table(table, f"{where}表{tables}", number, notes)
+            told |= {left.seen for left in notes.left[before:]}
         for paragraph in paragraphs(block):
             line = Line(paragraph)
             if "{{" in line.text or "{%" in line.text or any(a in done for a in paragraph.iterancestors()):
                 continue
             beside = label_beside(paragraph)
-            place = f"{where}“{' '.join(line.text.split())[:12]}”"
+            place = f"{where}“{_named(line)}”"
+            before = len(notes.left)
             edit_line(line, Spot(place, number, beside), notes)
+            told |= {left.seen for left in notes.left[before:]}
+            for one in filled_line(Line(paragraph), place):
+                if one.label not in {left.seen for left in notes.left[before:]}:
+                    notes.left.append(Left(place, one.label, one.told))
+                told.add(one.label)
+            if next(paragraph.iterancestors(qn("w:tc")), None) is not None and tear_in_table(line.text):
+                notes.left.append(Left(place, "撕开线", _IN_TABLE))
+            tell_line(Line(paragraph), place, notes, told)
 
 
-def _header_free(file: str, data: bytes) -> bool:
-    """Whether the header can take a code: nothing in it, and the same on every page."""
+def _named(line: Line) -> str:
+    """The first words of a line, without what somebody may have filled in behind a label."""
+    found = next(filled_line(line, ""), None)
+    return f"{found.label}…" if found else " ".join(line.text.split())[:12]
+
+
+def _header(file: str, data: bytes) -> tuple[bool, bool]:
+    """Whether one header serves every page, and whether nothing stands in it."""
     document = open_template(data, Faults(file))
     section = document.sections[0]
     two_sided = document.settings.odd_and_even_pages_header_footer
     same = not section.different_first_page_header_footer and not two_sided
-    return len(document.sections) == 1 and same and not said(section.header._element).strip()
+    same = same and len(document.sections) == 1
+    holds = any(next(section.header._element.iter(qn(n)), None) is not None for n in ("w:drawing", "w:pict"))
+    return same, not holds and not said(section.header._element).strip()
 
 
 def _kind(file: str, pieces: list[Piece]) -> tuple[str, str, str]:

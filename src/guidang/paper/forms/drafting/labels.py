@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass
 
 _LABELS: dict[str, tuple[str, str]] = {
-    "name": ("学生姓名 姓名", ""),
+    "name": ("学生姓名 本科生姓名 研究生姓名 姓名", "申请人姓名 申请人"),
     "student_id": ("学生学号 学号", ""),
     "class_name": ("所在班级 行政班级 班级", "专业班级 班级名称"),
     "major": ("所学专业 专业名称 专业", ""),
     "department": (
         "所在学院 所在院系 所在系部 二级学院 院系 系部 学院 系别 院（系） 学院（系） 院系（部）",
-        "系",
+        "系 系（所）",
     ),
     "grade": ("年级", ""),
     "level": (

@@ -6,13 +6,11 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from guidang.paper.forms.drafting.placed import Left, Notes, Placed, token
-from guidang.paper.forms.drafting.word_text import Line, said
+from guidang.paper.forms.drafting.placed import Notes
+from guidang.paper.forms.drafting.tears import PIECE, put_tear
+from guidang.paper.forms.drafting.word_text import said
 
 Element = Any
-_CUT_WORDS = re.compile(r"[剪撕裁沿]|✂|虚线|✁")
-_CUT_LINE = re.compile(r"[-—–―─━_＿…·.．。┄┅┈┉=~～]{8,}")
-_PIECE = re.compile(r"回\s*执|存\s*根|[告知学生家长]\s*联|通\s*知")
 _TITLE = re.compile(r"通知|回执|存根|记录|档案|计划|表$|书$|联[）)]?$")
 _KINDS = (  # words of a piece's title, code, letter, kept_by, returns
     (r"回执", "RECEIPT", "R", "office", True),
@@ -42,39 +40,15 @@ def cut(body: Element, notes: Notes) -> list[Piece]:
     groups: list[list[Element]] = [[]]
     for index, block in enumerate(blocks):
         number = f"第{index + 1}段"
-        if block.tag == qn("w:p") and _tear(block, blocks[index + 1 :], number, notes):
+        fresh = len(groups) > 1 and not any(said(b).strip() for b in groups[-1])
+        if block.tag == qn("w:p") and put_tear(block, blocks[index + 1 :], number, notes, fresh=fresh):
             groups.append([])
             continue
-        if _new_page(block) and any(groups[-1]) and _PIECE.search(_next_words(blocks[index:])):
+        if _new_page(block) and any(groups[-1]) and PIECE.search(_next_words(blocks[index:])):
             groups.append([])
         groups[-1].append(block)
     groups = [group for group in groups if any(said(block).strip() for block in group)] or [blocks]
     return _named(groups)
-
-
-def _tear(block: Element, following: list[Element], place: str, notes: Notes) -> bool:
-    line = Line(block)
-    match = _CUT_LINE.search(line.text.replace(" ", ""))
-    if match is None and not (_CUT_WORDS.search(line.text) and _drawn(block)):
-        return False
-    words = _CUT_LINE.sub("", line.text).strip()
-    if words and not _CUT_WORDS.search(words):
-        return False  # a blank to write on
-    if not words and not _PIECE.search(_next_words(following)):
-        if match is not None:
-            notes.left.append(Left(place, line.text.strip()[:12], "像线，但下面不像另一联，没有当作撕开线"))
-        return False
-    for found in reversed(list(re.finditer(rf"[ \u3000]*{_CUT_LINE.pattern}[ \u3000]*", line.text))):
-        line.replace(found.start(), found.end(), "")
-    line = Line(block)
-    line.replace(0, 0, token("tear"))
-    why = "" if words else "线上没有“剪开”等字，由下面的标题推断"
-    notes.placed.append(Placed(place, words or "（虚线）", token("tear"), why))
-    return True
-
-
-def _drawn(block: Element) -> bool:
-    return any(next(block.iter(qn(name)), None) is not None for name in ("w:drawing", "w:pict"))
 
 
 def _new_page(block: Element) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from guidang.paper.forms.drafting import labels
+from guidang.paper.forms.drafting.filled import Filled, filled_labels
 from guidang.paper.forms.drafting.placed import Edit, Left, Notes, Placed, Seen, Spot, token
 from guidang.paper.forms.drafting.ticks import tick_edits
 from guidang.paper.forms.drafting.word_text import Line
@@ -106,14 +107,15 @@ def _seals(line: Seen, spot: Spot, notes: Notes) -> Iterator[Edit]:
 
 
 def _labelled(line: Seen, spot: Spot, notes: Notes) -> Iterator[Edit]:
+    filled = filled_labels(line.shape)
     for match in _LABELLED.finditer(line.shape):
         ruled = "_" in match["blank"]
         if not match["colon"] and not ruled:
             continue
         label = labels.label_named(match["label"])
-        if match["next"] and not match["blank"] and _SAMPLE.match(match["next"]):
-            why = f"“{label.text}”后面已有文字，没有改动"
-            notes.left.append(Left(spot.place, line.text.strip()[:20], why))
+        behind = match["next"] and not match["blank"] and _SAMPLE.match(match["next"])
+        if behind or match.start("label") in filled:
+            notes.left.append(Left(spot.place, label.text, Filled("", label.text, label.field).told))
             continue
         if "□" in match["next"]:
             continue

@@ -4,17 +4,23 @@ from collections.abc import Mapping, Sequence
 
 from guidang.domain.form import Form
 from guidang.paper.forms.drafting.draft import DraftForm
+from guidang.paper.forms.drafting.filled import FILLED
 
 _NEXT = """\
 ## 接下来
 
 1. 用 Word 打开本文件夹里的每份文书，对照下面的清单看一遍：放错的删掉，漏掉的补上
-   （字段和标记见《新学校表格包指南》）。
+   （字段和标记见《新学校表格包指南》）。自己加了签名位 {{ sign.谁 }} 的，
+   在 pack.toml 的 [words] 里写它的称呼，在那一联写 returns = true 和 signed_by = ["谁"]。
 2. 用记事本打开 pack.toml，把写着“核对”的地方改好。
 3. 运行 `guidang forms check 本文件夹`，按它说的改，直到没有问题。
 4. 运行 `guidang forms preview 本文件夹 --out 预览`，打开“预览.html”看一遍。
 5. 运行 `guidang init 工作目录 --pack 本文件夹`，试一份名单。
 """
+_USED = (
+    "**这份表已经有人填过，见下面“没有动的”。请换成没有填过的空表，重新生成草稿；没有空表的，"
+    "在 Word 里逐处清空，否则别人的姓名、学号会印在每个学生的文书上。**"
+)
 
 
 def report_text(
@@ -50,6 +56,8 @@ def report_text(
 def _form(draft: DraftForm, form: Form) -> list[str]:
     parts = "；".join(f"{part.label}（{part.code}{'，收回' if part.returns else ''}）" for part in form.parts)
     lines = [f"## {form.title}（{draft.file}）", "", f"代码 `{form.code}`；联：{parts}", ""]
+    if any(FILLED in left.why for left in draft.notes.left):
+        lines += [_USED, ""]
     for title, chosen in (
         ("请核对", [p for p in draft.notes.placed if p.why]),
         ("放好了", [p for p in draft.notes.placed if not p.why]),

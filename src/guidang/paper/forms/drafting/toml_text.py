@@ -93,8 +93,10 @@ def pack_toml(
 
 
 def _toml(value: object) -> str:
-    """A string, list or number as TOML; JSON's way of writing them is TOML's too."""
-    return json.dumps(value, ensure_ascii=False)
+    """A string, list or number as TOML, which writes them as JSON does, but for DEL: TOML wants it
+    escaped.
+    """
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _level(code: str, label: str, rank: int) -> str:

@@ -89,6 +89,15 @@ def paragraphs(element: Element) -> list[Element]:
     return found
 
 
+def cells_of(row: Element) -> list[Element]:
+    """The cells of a table's row, those in content controls too."""
+    found = []
+    for child in row:
+        inner = child.find(qn("w:sdtContent")) if child.tag == qn("w:sdt") else None
+        found += [c for c in (inner if inner is not None else (child,)) if c.tag == qn("w:tc")]
+    return found
+
+
 def drop_fallbacks(root: Element) -> int:
     """Take out the copies of text boxes for old programs: they would show the old text. How many."""
     old = [f for f in root.iter(_FALLBACK) if next(f.iter(qn("w:txbxContent")), None) is not None]

@@ -112,6 +112,9 @@ def _forms(draft: Draft) -> Iterator[PackFault]:
         for number, part in enumerate(form.parts):
             yield from _named((*loc, number, "signed_by"), part.signed_by, draft.head)
             yield from _named((*loc, number, "asks"), part.asks, draft.head)
+            yield from _named((*loc, number, "may_sign"), part.may_sign, draft.head)
+            for who in sorted(set(part.signed_by) & set(part.may_sign)):
+                yield PackFault((*loc, number, "may_sign"), f"“{who}”已在 signed_by 中，不能又是可签可不签")
 
 
 def _named(loc: Loc, names: Iterable[str], head: HeadTable | None) -> Iterator[PackFault]:

@@ -80,6 +80,7 @@ class PartTable(Table):
     returns: StrictBool = False
     signed_by: tuple[Code, ...] = ()
     asks: tuple[Code, ...] = ()
+    may_sign: tuple[Code, ...] = ()
 
 
 class FormTable(Table):

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from guidang.paper.forms.printing.fill import FilledBatch
+from guidang.paper.forms.printing.fill import AnnexPage, FilledBatch
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """Pages ``first`` to before ``end`` (0-based) of the printed file ``source``: one copy of one form.
 
-    ``page`` is the one page that is wanted, from 1; 0 for all of them.
+    ``page`` is the one page that is wanted, counted in the file from 1, empty backs too; 0 for all of them.
     """
 
     source: str
@@ -35,19 +35,21 @@ def excerpt_batch(
     """
     opened = {name: pikepdf.open(io.BytesIO(sources[name])) for name in {one.source for one in wanted}}
     pdf = pikepdf.new()
-    starts, lengths = [], []
+    starts, lengths, printed = [], [], []
     for one in wanted:
         if duplex and len(pdf.pages) % 2:
             pdf.add_blank_page(page_size=_size(pdf.pages[-1]))
         starts.append(len(pdf.pages))
-        for page in _pages(opened[one.source], one, duplex=duplex):
-            pdf.pages.append(page)
+        pages = _pages(opened[one.source], one, duplex=duplex)
+        pdf.pages.extend(pages)
+        printed.append(sum(not _is_empty(page) for page in pages))
         lengths.append(len(pdf.pages) - starts[-1])
     held = io.BytesIO()
     pdf.save(held, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     for source in opened.values():
         source.close()
-    return FilledBatch(held.getvalue(), tuple(starts), tuple(lengths), ((),) * len(starts))
+    none: tuple[tuple[AnnexPage, ...], ...] = ((),) * len(starts)
+    return FilledBatch(held.getvalue(), tuple(starts), tuple(lengths), none, tuple(printed))
 
 
 def _pages(source: pikepdf.Pdf, one: Excerpt, *, duplex: bool) -> list[pikepdf.Page]:

@@ -4,10 +4,11 @@ A value that does not fit its slot at 7.5 pt goes to an annex page in full, and 
 character that no installed font has is refused by name before anything is printed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from guidang.domain.codes import LAST_PAGE
 from guidang.domain.form import Blank, Mark, MarkKind, Slot
 from guidang.paper.forms.fields import known_lists, label_of, list_title, value_of
 from guidang.paper.forms.printing import annex
@@ -20,7 +21,17 @@ from guidang.paper.lettering.typefaces import LINE_CENTRE, require, width
 
 CONTINUED = "以下见附页"
 _COURSES_FOLLOW = f"不及格课程{annex.NOTICE}。"
-_Excess = dict[tuple[str, int], list[annex.Entry | annex.Listing]]
+
+
+@dataclass(slots=True)
+class _Left:
+    """What has no room on one part, and the pages (0-based) of the form where that is."""
+
+    entries: list[annex.Entry | annex.Listing] = field(default_factory=list)
+    pages: set[int] = field(default_factory=set)
+
+
+_Excess = dict[str, _Left]  # by part; "" for a piece without code
 
 
 @dataclass(frozen=True)
@@ -57,20 +68,23 @@ class AnnexPage:
 @dataclass(frozen=True)
 class FilledBatch:
     """One PDF. Fill number i begins at page ``starts[i]`` (0-based) and has ``lengths[i]`` pages, its annex
-    pages ``annexes[i]`` (and in duplex printing the empty backs between them) included.
+    pages ``annexes[i]`` (and in duplex printing the empty backs between them) included; ``printed[i]`` of
+    them have something on them.
     """
 
     pdf: bytes
     starts: tuple[int, ...]
     lengths: tuple[int, ...]
     annexes: tuple[tuple[AnnexPage, ...], ...]
+    printed: tuple[int, ...]
 
 
 def annex_keys(blank: Blank) -> list[tuple[str, int]]:
     """The (part, page) under which ``FormFill.annex_codes`` may hold codes."""
     after = len(blank.pages)
     parts = dict.fromkeys(part for page in range(after) for part in blank.parts(page))
-    return [(part, after + number) for part in parts for number in range(annex.MOST_PAGES)]
+    numbers = range(after, min(after + annex.MOST_PAGES, LAST_PAGE))
+    return [(part, number) for part in parts for number in numbers]
 
 
 def fill_batch(
@@ -93,7 +107,11 @@ def fill_batch(
         starts.append(file.count)
         annexes.append(tuple(_fill(one, prepared[one.edition], file, duplex=duplex)))
         lengths.append(file.count - starts[-1])
-    return FilledBatch(file.finish(), tuple(starts), tuple(lengths), tuple(annexes))
+    printed = (  # one annex page may hold the annexes of several parts
+        len(blanks[one.edition].pages) + len({page.pdf_page for page in own})
+        for one, own in zip(fills, annexes, strict=True)
+    )
+    return FilledBatch(file.finish(), tuple(starts), tuple(lengths), tuple(annexes), tuple(printed))
 
 
 def _fill(one: FormFill, prepared: Prepared, file: PdfFile, *, duplex: bool) -> list[AnnexPage]:
@@ -105,18 +123,38 @@ def _fill(one: FormFill, prepared: Prepared, file: PdfFile, *, duplex: bool) -> 
         for mark in prepared.marks[page]:
             _draw(canvas, one, mark)
         file.page(prepared.blank, page, canvas)
-    found: list[AnnexPage] = []
-    for (part, page), entries in excess.items():
-        first = len(prepared.blank.pages) + sum(done.part == part for done in found)
-        codes = [one.annex_codes.get((part, first + number), "") for number in range(annex.MOST_PAGES)]
-        # On the back of a paper that is cut, an annex would be cut with it.
-        if duplex and file.count % 2 and len(prepared.blank.parts(page)) > 1:
-            file.empty()
-        for number, content in enumerate(
-            annex.draw_annex(file.fonts, _about(one, part, page, prepared.blank), codes, entries)
-        ):
-            found.append(AnnexPage(part, first + number, file.count))
-            file.plain(annex.PAGE, content)
+    return _fill_annexes(one, prepared.blank, excess, file, duplex=duplex)
+
+
+def _fill_annexes(
+    one: FormFill, blank: Blank, excess: _Excess, file: PdfFile, *, duplex: bool
+) -> list[AnnexPage]:
+    """The annexes of the parts that are cut from one page on common sheets, the others by themselves."""
+    first, found = len(blank.pages), list[AnnexPage]()
+    order = [part for page in range(first) for part in blank.parts(page)]
+    groups: dict[object, list[str]] = {}
+    for part in sorted(excess, key=lambda p: order.index(p) if p in order else -1):
+        page = min(excess[part].pages)
+        groups.setdefault(("cut", page) if len(blank.parts(page)) > 1 else part, []).append(part)
+    for parts in groups.values():
+        annexes = [
+            annex.Annex(
+                tuple(_about(one, part, excess[part].pages, blank)),
+                tuple(one.annex_codes.get((part, first + n), "") for n in range(annex.MOST_PAGES)),
+                tuple(excess[part].entries),
+            )
+            for part in parts
+        ]
+        cut = len(blank.parts(min(excess[parts[0]].pages))) > 1
+        before = -1
+        for sheet in annex.draw_annexes(file.fonts, annexes):
+            # On the back of a paper that is cut, an annex would be cut with it.
+            index = sheet.holds[0][0]
+            if duplex and cut and index != before and file.count % 2:
+                file.empty()
+            before = index
+            found += [AnnexPage(parts[which], first + n, file.count) for which, n in sheet.holds]
+            file.plain(annex.PAGE, sheet.content)
     return found
 
 
@@ -125,6 +163,8 @@ def _fitted(one: FormFill, prepared: Prepared, slot: Slot, text: str, excess: _E
     fitted = prepared.fitted(text, slot)
     if fitted is not None:
         return fitted
+    if text == CONTINUED:
+        return _squeezed(text, slot)
     said = clean(value_of("reason_figures", one.values)) if slot.field == "reason" else ""
     if said:
         brief = fit(said + _COURSES_FOLLOW, slot)
@@ -143,11 +183,12 @@ def _squeezed(text: str, slot: Slot) -> Fitted:
     return Fitted((text,), size, slot.leading)
 
 
-def _about(one: FormFill, part: str, page: int, blank: Blank) -> list[str]:
+def _about(one: FormFill, part: str, pages: Collection[int], blank: Blank) -> list[str]:
     """Whose annex it is, and of which paper."""
-    label = one.labels.get(part, "") if len(blank.parts(page)) > 1 else ""
+    label = one.labels.get(part, "") if len(blank.parts(min(pages))) > 1 else ""
     paper = f"《{one.title}》{label}" if one.title else "该案号文书"
-    where = f"第{page + 1}页" if len(blank.pages) > 1 or not one.title else ""
+    numbers = "、".join(str(page + 1) for page in sorted(pages))
+    where = f"第{numbers}页" if len(blank.pages) > 1 or not one.title else ""
     name, number = (clean(value_of(name, one.values)) for name in ("name", "student_id"))
     who = "　".join([f"姓名：{name}"] * bool(name) + [f"学号：{number}"] * bool(number))
     return list(filter(None, (f"案号：{one.case_no}", who, f"本页是{paper}{where}的附页，请随同保存。")))
@@ -181,9 +222,10 @@ def _texts(one: FormFill, prepared: Prepared, page: int, excess: _Excess) -> Ite
 
 def _note(excess: _Excess, prepared: Prepared, slot: Slot, entry: annex.Entry | annex.Listing) -> None:
     """Note for the annex of the piece of paper on which ``slot`` lies; each entry once."""
-    entries = excess.setdefault((prepared.part(slot), slot.page), [])
-    if entry not in entries:
-        entries.append(entry)
+    left = excess.setdefault(prepared.part(slot), _Left())
+    left.pages.add(slot.page)
+    if entry not in left.entries:
+        left.entries.append(entry)
 
 
 def _listing(name: str, items: Sequence[Mapping[str, object]], tail: str = "") -> annex.Listing:

@@ -14,6 +14,7 @@ SMALLEST = 7.5
 _STEP = 0.5
 _TIGHT = 1.15  # the least leading, in em
 _TIGHT_INLINE = 1.05  # above an underlined blank
+_TIGHTEST = 1.02  # in a cell, at the smallest size, rather than an annex: the ink of a line is 0.93 em high
 _INSET = 1.2  # pt kept white above and below
 _SLACK = 0.5  # pt; what borders may take from a row
 _MOST_ABOVE = 0.9  # em above an underlined blank, which make two lines; more would crowd the line above
@@ -21,6 +22,7 @@ _SLIGHT = 0.85  # shrunk so little, one line reads better than two
 
 
 _CODE = re.compile(r"[0-9A-Za-z.\-]{1,24}")  # a figure, a student number, a case number: never on two lines
+_CODES = re.compile(r"(?<![0-9A-Za-z.\-])[0-9A-Za-z.\-]{1,24}(?![0-9A-Za-z.\-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,13 @@ def fit(text: str, slot: Slot, above: float = 0.0) -> Fitted | None:
         room = replace(slot, rect=_raised(slot.rect, min(above, _MOST_ABOVE * slot.size)))
     else:
         tight, room = _TIGHT, replace(slot, rect=_inset(slot.rect))
-    if room.rect.height + _SLACK < 2 * tight * smallest:
+    if room.rect.height + _SLACK < 2 * min(tight, _TIGHTEST) * smallest:
         return one
     more = _lines(text, room, smallest, tight)
+    few = room.rect.height < 4 * _TIGHTEST * smallest  # lines; a whole paragraph so close is hard to read
+    if more is None and one is None and few and not is_inline(slot):
+        full = replace(slot, rect=_inset(slot.rect, _INSET / 3), size=smallest, leading=_TIGHTEST * smallest)
+        more = _lines(text, full, smallest, _TIGHTEST)
     return one if one and (more is None or one.size > more.size) and "\n" not in text else more or one
 
 
@@ -69,9 +75,11 @@ def _one_line(flat: str, slot: Slot) -> Fitted | None:
 
 def _lines(text: str, slot: Slot, smallest: float, tight: float) -> Fitted | None:
     size = slot.size
+    codes = max((width(code, slot.face, slot.bold) for code in _CODES.findall(text)), default=0.0)
     while size >= smallest:
         lines = _broken(text, slot, size)
-        if len(lines) * tight * size <= slot.rect.height + _SLACK:
+        whole = codes * size <= slot.rect.width + _SLACK  # else a number would be broken
+        if whole and len(lines) * tight * size <= slot.rect.height + _SLACK:
             leading = min(slot.leading * size / slot.size, slot.rect.height / len(lines))
             return Fitted(tuple(lines), size, max(leading, tight * size))
         size -= _STEP
@@ -93,9 +101,9 @@ def _broken(text: str, slot: Slot, size: float) -> list[str]:
     return lines
 
 
-def _inset(rect: Rect) -> Rect:
+def _inset(rect: Rect, most: float = _INSET) -> Rect:
     """A cell without a hairbreadth of white inside its rules, for text that fills it."""
-    white = min(_INSET, rect.height / 20)
+    white = min(most, rect.height / 20)
     return Rect(rect.x0, rect.y0 + white, rect.x1, rect.y1 - white)
 
 

@@ -17,8 +17,8 @@ from guidang.paper.lettering.typefaces import typeface_for
 def clean(text: str) -> str:
     """``text`` without control and format characters, direction overrides and glyph selectors.
 
-    Line breaks stay, other white space becomes blanks. Lone surrogates stay too: they are refused as
-    unprintable rather than lost.
+    Line breaks stay, other white space becomes blanks. A letter and its mark become one character where there
+    is one (e and U+0301: é). Lone surrogates stay too: they are refused as unprintable rather than lost.
     """
     if text.isprintable() and text.isascii():
         return text.strip()
@@ -28,9 +28,26 @@ def clean(text: str) -> str:
             kept.append(character)
         elif character.isspace():
             kept.append(" ")
+        elif (
+            _is_mark(character)
+            and kept
+            and len(one := unicodedata.normalize("NFC", kept[-1] + character)) == 1
+        ):
+            kept[-1] = one
         elif not _dropped(character):
             kept.append(character)
     return "".join(kept).strip()
+
+
+def has_type(character: str) -> bool:
+    """Whether ``character`` can be printed by itself: a font has it, and it is no mark on another, which
+    would stand on the next character instead.
+    """
+    return typeface_for(character) is not None and not _is_mark(character)
+
+
+def _is_mark(character: str) -> bool:
+    return character > "\u02ff" and unicodedata.category(character) in ("Mn", "Me")
 
 
 def _dropped(character: str) -> bool:
@@ -48,7 +65,7 @@ def refuse_unprintable(papers: Sequence[tuple[str, Mapping[str, Any], Blank]]) -
             label, texts = _texts(name, values.get(name))
             for character in "".join(texts):
                 if character not in known:
-                    known[character] = typeface_for(character) is not None
+                    known[character] = has_type(character)
                 if not known[character]:
                     shown = character if character.isprintable() else "\ufffd"
                     faults[f"{case_no} {label}：“{shown}”（U+{ord(character):04X}）"] = None

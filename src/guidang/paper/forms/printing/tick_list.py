@@ -40,7 +40,10 @@ class TickFile:
 
 @dataclass(frozen=True, slots=True)
 class TickRow:
-    """One student. ``papers`` says for a form's title what was printed of it: "2", "1（第3份）"."""
+    """One student. ``papers`` says for a form's title what was printed of it: "2", "1（第3份）".
+
+    ``unprinted`` says instead what is not printed and why: such a row has nothing to count or to tick.
+    """
 
     student_id: str
     name: str
@@ -50,6 +53,7 @@ class TickRow:
     papers: Mapping[str, str]
     pages: int
     sheets: int
+    unprinted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def tick_list(
 ) -> TickList:
     """Draw the list. ``titles`` are the forms, a column each, in their order on paper.
 
-    Students of several classes get a column that names the class. Raises MissingLibrary without fonts.
+    Students of several classes get a column that names the class; those with something that is not printed
+    stand at the end. Raises MissingLibrary without fonts.
     """
     file = PdfFile()
     writer = _Writer(file, heading)
@@ -143,27 +148,33 @@ class _Writer:
         self._y += _GAP
 
     def students(self, columns: Sequence[Column], titles: Sequence[str], rows: Sequence[TickRow]) -> None:
-        """The table of the students, and its totals."""
+        """The table of the students, those who got nothing, and the totals."""
         several = any(column.head == "班级" for column in columns)
         signed = ("",) if columns[-1].head == "签收" else ()
+        printed = [row for row in rows if not row.unprinted]
         cells = [
             (
-                *(str(n), row.student_id, row.name),
-                *((row.class_name,) if several else ()),
-                *(row.case_no, row.level),
+                *_who(n, row, several=several),
                 *(row.papers.get(title, "—") for title in titles),
                 *(str(row.pages), str(row.sheets), ""),
                 *signed,
             )
-            for n, row in enumerate(rows, 1)
+            for n, row in enumerate(printed, 1)
         ]
         tick = next(n for n, column in enumerate(columns) if column.head == "清点")
         self._table(columns, cells, tick=tick)
         before = tick - 2 - len(titles)
+        others = [row for row in rows if row.unprinted]
+        why = Column("", sum(column.width for column in columns[before:]), centred=False, size=_SMALL)
+        for n, row in enumerate(others, len(printed) + 1):
+            said = (*_who(n, row, several=several), row.unprinted)
+            high = min(height_of((*columns[:before], why), said, _ROW), _BOTTOM - _TOP)
+            self._row((*columns[:before], why), said, high)
         merged = Column("", sum(column.width for column in columns[:before]))
         given = [str(sum(title in row.papers for row in rows)) + " 人" for title in titles]
         sums = (str(sum(row.pages for row in rows)), str(sum(row.sheets for row in rows)), "")
-        self._row((merged, *columns[before:]), (f"合计 {len(rows)} 人", *given, *sums, *signed))
+        total = f"合计 {len(printed)} 人" + (f"，另有未打印 {len(others)} 人" if others else "")
+        self._row((merged, *columns[before:]), (total, *given, *sums, *signed))
 
     def close(self, rows: Sequence[TickRow]) -> None:
         """The note and the lines to sign, on a page of their own when the last one has no room."""
@@ -207,6 +218,11 @@ class _Writer:
         self.sheets.append(Sheet(self._file.fonts, _HIGH))
         self._y = _TOP
         return self.sheets[-1]
+
+
+def _who(number: int, row: TickRow, *, several: bool) -> tuple[str, ...]:
+    klass = (row.class_name,) if several else ()
+    return (str(number), row.student_id, row.name, *klass, row.case_no, row.level)
 
 
 def _across(sheet: Sheet, y: float, words: Sequence[str]) -> None:

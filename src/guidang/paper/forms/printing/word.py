@@ -3,8 +3,10 @@
 Every copy is read back, from the very XML that is packed, before it is handed out.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,12 +18,15 @@ from guidang.paper import qr
 from guidang.paper.forms.fields import known_lists
 from guidang.paper.forms.printing.printable import clean
 from guidang.paper.forms.printing.word_code import code_picture
+from guidang.paper.forms.printing.word_fitting import SHORT, shrink
 from guidang.paper.forms.printing.word_template import FILE, WordPart, WordTemplate, prepared
 from guidang.paper.forms.template.faults import Faults
 from guidang.paper.forms.template.tokens import Token, TokenKind
 
 _BOX, _TICKED = "□", "☑"
 _FIRST_ID = 1001
+_PICTURE = re.compile(r'(:docPr\b[^<>]*?\bid=")\d+')  # one in a repeating row would bring its number again
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +62,22 @@ def fill_word(
 
 
 def _filled(template: WordTemplate, one: WordFill) -> bytes:
-    faults, number = Faults(FILE), _FIRST_ID
+    faults, numbers = Faults(FILE), count(_FIRST_ID)
     changed: dict[str, bytes] = {}
     told: list[str] = []
     codes = {name: _code_of(name, one.codes) for name in template.pictures}
+    long = {text for text in _texts(template, one) if len(text) > SHORT}
     for part in template.parts:
         try:
-            root = template.render(part, _context(template, part, one, codes))
+            text = template.render(part, _context(template, part, one, codes))
+            text = _PICTURE.sub(lambda found: f"{found[1]}{next(numbers)}", text)
+            root = etree.fromstring(text, _PARSER)
         except (TemplateError, etree.XMLSyntaxError) as fault:
             faults.add("文件", f"无法填写（{type(fault).__name__}）")
             continue
-        for element in root.iter("{*}docPr"):  # a picture in a repeating row would bring its number again
-            element.set("id", str(number))
-            number += 1
         told += _told(root)
-        changed[part.name] = part.whole(root)
+        smaller = shrink(root, long)
+        changed[part.name] = part.whole(etree.tostring(root, encoding="unicode") if smaller else text)
     faults.refuse()
     _read_back("".join(told), template, one, faults)
     faults.refuse()
@@ -129,11 +135,21 @@ def _told(root: Any) -> Iterator[str]:
 def _read_back(told: str, template: WordTemplate, one: WordFill, faults: Faults) -> None:
     """Note every value that went in and does not come out."""
     for token in _fields(template):
-        name, _, rest = token.name.partition(".")
-        column = rest.partition(".")[2]
-        values = [item.get(column) for item in one.values.get(name) or ()] if rest else [one.values.get(name)]
-        if any(_text(value) not in told for value in values):
+        if any(text not in told for text in _said(token, one)):
             faults.add("填写后的文件", f"读回时缺少“{token.text}”的内容")
+
+
+def _said(token: Token, one: WordFill) -> Iterator[str]:
+    """The texts of a field: one, or of a list's column one for each row."""
+    name, _, rest = token.name.partition(".")
+    column = rest.partition(".")[2]
+    rows = [item.get(column) for item in one.values.get(name) or ()] if rest else [one.values.get(name)]
+    return map(_text, rows)
+
+
+def _texts(template: WordTemplate, one: WordFill) -> Iterator[str]:
+    for token in _fields(template):
+        yield from _said(token, one)
 
 
 def _fields(template: WordTemplate) -> Iterator[Token]:

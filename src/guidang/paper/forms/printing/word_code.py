@@ -17,9 +17,11 @@ def code_picture(payload: str) -> bytes:
 
     Raises ValueError as ``qr.modules`` does.
     """
-    light = ~np.pad(np.array(qr.modules(payload)), QUIET)
+    dark = qr.modules(payload)
+    light = np.ones((len(dark) + 2 * QUIET,) * 2, dtype=bool)
+    light[QUIET:-QUIET, QUIET:-QUIET] = ~dark
     small = Image.frombytes("1", light.shape, np.packbits(light, axis=1).tobytes())
     held = io.BytesIO()
     side = len(light) * _MODULE_PX
-    small.resize((side, side), Image.Resampling.NEAREST).save(held, "PNG")
+    small.resize((side, side), Image.Resampling.NEAREST).save(held, "PNG", compress_level=1)
     return held.getvalue()

@@ -37,6 +37,8 @@ from guidang.paper.forms.template.tokens import Token, TokenKind
 
 FILE = "Word 模板"
 _SIDES = {TokenKind.QR: qr.SIDE_MM, TokenKind.QR_SMALL: qr.SIDE_SMALL_MM}
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_HERE = "guidang:body"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LOOP = re.compile(r"\{%\s*(for|endfor)\b")
 _LISTED = re.compile("[\t\n\a\f]")  # what docxtpl turns into tabs, line breaks, paragraphs, pages
@@ -47,22 +49,20 @@ _BETWEEN = re.compile(r">\s+<")
 class WordPart:
     """One part of a template that holds tags.
 
-    ``name`` is its name in the package, ``found`` its tokens, ``shell`` the document's root, whose body alone
-    is rendered.
+    ``name`` is its name in the package, ``found`` its tokens. ``around`` stands before and after the rendered
+    text in the file: of the document the body alone is rendered.
     """
 
     name: str
     template: Template
     found: tuple[Token, ...]
     part: Any
-    shell: Any = None
+    around: tuple[str, str] = (_DECLARATION, "")
 
-    def whole(self, rendered: Any) -> bytes:
-        """The part as a file, with ``rendered`` (an lxml element) in it."""
-        if self.shell is not None:
-            self.shell.replace(next(child for child in self.shell if _is_body(child)), rendered)
-            rendered = self.shell
-        return bytes(etree.tostring(rendered, xml_declaration=True, encoding="UTF-8", standalone=True))
+    def whole(self, rendered: str) -> bytes:
+        """The part as a file, with ``rendered`` in it."""
+        before, after = self.around
+        return (before + rendered + after).encode()
 
 
 class WordTemplate:
@@ -90,12 +90,10 @@ class WordTemplate:
         self._drawings: dict[tuple[str, str, int], Markup] = {}
         self._same = self._pack_the_same()
 
-    def render(self, part: WordPart, context: Mapping[str, Any]) -> Any:
-        """The root of ``part`` (lxml), filled. Raises TemplateError, XMLSyntaxError."""
+    def render(self, part: WordPart, context: Mapping[str, Any]) -> str:
+        """The XML of ``part``, filled. Raises TemplateError."""
         text = part.template.render(context)
-        if _LISTED.search(text):
-            text = self._docxtpl.resolve_listing(text)
-        return etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
+        return str(self._docxtpl.resolve_listing(text)) if _LISTED.search(text) else text
 
     def drawing(self, part: WordPart, token: Token, count: int) -> Markup:
         """What stands for a code of ``count`` modules a side: the code itself, not the picture with its white
@@ -120,8 +118,7 @@ class WordTemplate:
     def _parts(self, jinja: "_Gate", faults: Faults) -> Iterator[WordPart]:
         """Every part whose tags are run: the document, headers and footers, footnotes, properties."""
         opened = self._docxtpl
-        root = etree.fromstring(etree.tostring(opened.docx.element))
-        yield self._part(opened.docx.part, opened.get_xml(), jinja, faults, root)
+        yield self._part(opened.docx.part, opened.get_xml(), jinja, faults, _around_body(opened.docx.element))
         seen = set()
         for uri in (opened.HEADER_URI, opened.FOOTER_URI):
             for _, part in opened.get_headers_footers(uri):
@@ -132,10 +129,17 @@ class WordTemplate:
             if part.content_type in (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.OPC_CORE_PROPERTIES):
                 yield self._part(part, opened.get_part_xml(part), jinja, faults)
 
-    def _part(self, part: Any, xml: str, jinja: "_Gate", faults: Faults, shell: Any = None) -> WordPart:
+    def _part(
+        self,
+        part: Any,
+        xml: str,
+        jinja: "_Gate",
+        faults: Faults,
+        around: tuple[str, str] = (_DECLARATION, ""),
+    ) -> WordPart:
         source = self._docxtpl.patch_xml(xml)
         found = read_tokens(source, faults)
-        return WordPart(_name(part), jinja.from_string(source), tuple(found), part, shell)
+        return WordPart(_name(part), jinja.from_string(source), tuple(found), part, around)
 
     def _place(self, part: WordPart, token: Token, faults: Faults) -> str:
         """Put a picture into the package that every copy replaces by its own; its name there."""
@@ -219,5 +223,10 @@ def _name(part: Any) -> str:
     return str(part.partname).lstrip("/")
 
 
-def _is_body(element: Any) -> bool:
-    return isinstance(element.tag, str) and element.tag.endswith("}body")
+def _around_body(document: Any) -> tuple[str, str]:
+    """The file of a document before and after its body."""
+    root = etree.fromstring(etree.tostring(document))
+    body = next(child for child in root if isinstance(child.tag, str) and child.tag.endswith("}body"))
+    root.replace(body, etree.Comment(_HERE))
+    before, after = etree.tostring(root, encoding="unicode").split(f"<!--{_HERE}-->")
+    return _DECLARATION + before, after

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from guidang.domain.codes import CaseNo
-from guidang.domain.form_names import EVERYTHING, forms_named, means_everything
+from guidang.domain.form_names import EVERYTHING, annex_number, forms_named, means_everything, page_named
 from guidang.domain.material_names import material_named, materials_named, proved_by_log
 from guidang.domain.pack import Pack
 from guidang.domain.records import CaseOutcome, PrintWay, Record, RecordKind
@@ -225,7 +225,8 @@ def _reprint(cells: RecordRow) -> dict[str, str]:
     facts = {
         "form": _form(cells),
         "way": cells.word("way", "ways", f"以下之一：{choices}"),
-        **{means: cells.read(means, _count, "") for means in ("page", "copies", "serial")},
+        "page": cells.read("page", _page, ""),
+        **{means: cells.read(means, _count, "") for means in ("copies", "serial")},
         "date": cells.date("date"),
         "why": cells.text("why"),
     }
@@ -257,6 +258,17 @@ def _count(cell: Cell) -> str:
     if not bare.isascii() or not bare.isdigit() or not 1 <= int(bare) <= _MOST_COPIES:
         raise CellError(f"“{text}”应是 1 到 {_MOST_COPIES} 的整数")
     return str(int(bare))
+
+
+def _page(cell: Cell) -> str:
+    """A page of a form ("2") or an annex page ("附页1"), "" for nothing. Raises CellError."""
+    text = values.fold(values.said(cell))
+    if not text:
+        return ""
+    named = page_named(text)
+    if named is None:
+        raise CellError(f"“{text}”应是整数，如 2；附页写“{annex_number(1)}”")
+    return annex_number(named[1]) if named[1] else str(named[0])
 
 
 def _scores(cells: RecordRow) -> tuple[str, str]:

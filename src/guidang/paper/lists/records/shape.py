@@ -91,7 +91,7 @@ def find_records(sheet: Sheet, kind: RecordKind) -> Found:
             captions.append(" ".join(texts))
         elif _EXAMPLE.fullmatch(fold(texts[0])):
             found.examples.append(index + 1)
-        elif not parts[-1].states_student(cells) and _is_aside(texts):
+        elif not parts[-1].states_student(cells) and _is_aside(texts) and not parts[-1].asks(cells, kind):
             captions.append(" ".join(texts))
         elif parts[-1].says_something(cells, kind):
             parts[-1].rows.append(Row(index + 1, cells))
@@ -121,6 +121,14 @@ class _Part:
         row = Row(0, cells)
         own = {spec.means for spec in own_columns(kind)}
         return any(shown(row.cell(c)) for c in self.columns if c.heading.means in own)
+
+    def asks(self, cells: Sequence[Cell], kind: RecordKind) -> bool:
+        """Whether the row names a form to be printed: a clerk forgot for whom, which must be said. On other
+        sheets a lone text is a section or a footer.
+        """
+        row = Row(0, cells)
+        forms = [shown(row.cell(c)) for c in self.columns if c.heading.means == "form"]
+        return kind is RecordKind.REPRINT and any(text and not _FOOTER.match(fold(text)) for text in forms)
 
     def table(self, sheet: str) -> Table:
         """What was gathered."""
