@@ -27,6 +27,9 @@ from guidang.store.sheets import sheet_by_body
 # every stretch, travels more than _SENDS times.
 _CHUNK = 8
 _SENDS = 16
+_MOST_BYTES = 768 * 2**20  # 400 pages in colour, and a phone's photos, are far fewer
+_ENDED = "读取这一页时程序被中止：超出时间或内存限制，或文件已损坏；请将这一页另存为 JPEG 或重新扫描"
+_NO_MATTER = (Outcome.DOES_NOT_FIT, Outcome.UNSIGNED, Outcome.UNCERTAIN)  # of an annex
 _VOID = "这张文书已换号重印，旧张作废；请收回新印的那张"
 
 
@@ -37,7 +40,10 @@ def receive(desk: Desk, claim: Claim) -> list[Event]:
     if known is not None:
         put_away(claim, desk.today())
         return []
-    data = claim.path.read_bytes()
+    try:
+        data = _bytes(claim)
+    except ScanRefused as refusal:
+        return _refuse(desk, claim, refusal)
     digest = desk.vault.put(data)
     with desk.ledger.connect() as connection:
         before = scans.batch_by_hash(connection, digest)
@@ -46,10 +52,23 @@ def receive(desk: Desk, claim: Claim) -> list[Event]:
     try:
         rows, pages = _again(desk, claim, before) if before else _read(desk, claim, data)
     except ScanRefused as refusal:
-        desk.progress(str(refusal))
-        send_back(claim, desk.today(), f"{refusal}\n{refusal.advice}\n")
-        return []
+        return _refuse(desk, claim, refusal)
     return _record(desk, claim, digest, pages, rows)
+
+
+def _bytes(claim: Claim) -> bytes:
+    """The file's bytes. They travel to every worker, so a file may not be arbitrarily large."""
+    size = claim.path.stat().st_size
+    if size > _MOST_BYTES:
+        reason = f"文件有 {size / 2**20:.0f} MB，最多 {_MOST_BYTES // 2**20} MB；请拆分成几个文件后放入。"
+        raise ScanRefused(file=claim.name, reason=reason)
+    return claim.path.read_bytes()
+
+
+def _refuse(desk: Desk, claim: Claim, refusal: ScanRefused) -> list[Event]:
+    desk.progress(str(refusal))
+    send_back(claim, desk.today(), f"{refusal}\n{refusal.advice}\n")
+    return []
 
 
 def _settled(region: scans.RegionRow) -> bool:
@@ -78,7 +97,10 @@ def _again(desk: Desk, claim: Claim, before: scans.BatchRow) -> tuple[list[scans
 
 
 def _read(desk: Desk, claim: Claim, data: bytes) -> tuple[list[scans.RegionRow], int]:
-    pages = desk.workers.submit(count_pages, data, claim.name).result()
+    try:
+        pages = desk.workers.submit(count_pages, data, claim.name).result()
+    except BrokenProcessPool:  # the file cannot even be opened: reading tries again, and says so
+        pages = 1
     kit = _kit(desk)
     size = max(_CHUNK, -(-pages // _SENDS))
     chunks = [range(start, min(start + size, pages)) for start in range(0, pages, size)]
@@ -88,7 +110,7 @@ def _read(desk: Desk, claim: Claim, data: bytes) -> tuple[list[scans.RegionRow],
         try:
             found = job.result()
         except BrokenProcessPool:
-            found = [_alone(desk, claim, data, kit, page) for page in chunk]
+            found = _alone(desk, claim, data, kit, chunk)
         desk.progress(f"读取扫描件：{chunk.stop}/{pages} 页")
         rows += [_row(desk, claim, page, n) for page in found for n in range(len(page.papers))]
     return rows, pages
@@ -103,13 +125,17 @@ def _kit(desk: Desk) -> ReadingKit:
     return desk.kit[1]
 
 
-def _alone(desk: Desk, claim: Claim, data: bytes, kit: ReadingKit, page: int) -> ReadPage:
-    """Read one page by itself after its worker died; if it dies again, only this page is damaged."""
+def _alone(desk: Desk, claim: Claim, data: bytes, kit: ReadingKit, pages: Sequence[int]) -> list[ReadPage]:
+    """Read pages while nothing else is read, after a worker died: if it dies again, one by one, and then only
+    the page at which it dies is damaged.
+    """
     try:
-        return desk.workers.submit(read_batch, data, claim.name, [page], kit).result()[0]
+        return desk.workers.submit(read_batch, data, claim.name, pages, kit).result()
     except BrokenProcessPool:
-        region = RegionReading(Outcome.DAMAGED, (0.0, 0.0, 1.0, 1.0), note="读取时程序异常终止")
-        return ReadPage(PageReading(page, (region,), 0, 0), (b"",))
+        if len(pages) > 1:
+            return [read for page in pages for read in _alone(desk, claim, data, kit, [page])]
+        region = RegionReading(Outcome.DAMAGED, (0.0, 0.0, 1.0, 1.0), note=_ENDED)
+        return [ReadPage(PageReading(pages[0], (region,), 0, 0), (b"",))]
 
 
 def _row(desk: Desk, claim: Claim, page: ReadPage, index: int) -> scans.RegionRow:
@@ -187,7 +213,7 @@ def _against_ledger(connection: Connection, row: scans.RegionRow) -> scans.Regio
         outcome = row.outcome if row.outcome is Outcome.DUPLICATE else Outcome.NOT_ISSUED
         return replace(row, outcome=outcome)
     named = replace(row, case_no=sheet.case_no, form=sheet.form, part=sheet.part)
-    if sheet.is_annex and row.outcome is Outcome.DOES_NOT_FIT:  # it has no blank to lie on, and needs none
+    if sheet.is_annex and row.outcome in _NO_MATTER:  # it has no blank to lie on, and nobody signs it
         row = named = replace(named, outcome=Outcome.MATCHED)
     if row.outcome is not Outcome.DUPLICATE and sheet.replaced_by:
         return replace(named, outcome=Outcome.NOT_ISSUED, reading={**row.reading, "note": _VOID})

@@ -329,3 +329,9 @@ def make() -> types.SimpleNamespace:
 @pytest.fixture(scope="session")
 def office() -> Office:
     return open_office()
+
+
+@pytest.fixture(scope="module")
+def receipt(office):
+    paper = office.receipt(3)
+    return cv2.GaussianBlur(paper.piece("RECEIPT"), (0, 0), 0.8)

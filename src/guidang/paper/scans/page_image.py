@@ -1,7 +1,7 @@
 """One page as a viewer shows it: gray pixels, turned by /Rotate or EXIF, with square pixels.
 
-A page never holds more than about 40 megapixels: larger JPEGs are decoded at half or a quarter, larger PDF
-pages rendered coarser, other pictures shrunk. 300 dpi is all that reading needs.
+A page never holds more than about 50 megapixels: larger JPEGs are decoded at a fraction, larger PDF pages
+rendered coarser, other pictures shrunk. 300 dpi is all that reading needs.
 """
 
 import io
@@ -21,7 +21,12 @@ Pixels = NDArray[np.uint8]
 """Gray (height, width) or BGR (height, width, 3), 0 = black."""
 
 MAX_LONG_SIDE = 7000  # px: A3 at 400 dpi; beyond it a JPEG is decoded at a fraction
-MAX_SOURCE_PIXELS = 250_000_000  # a phone's 200 megapixels pass; a decompression bomb does not
+_MAX_SIDE = 20_000  # px: of a long strip; OpenCV warps nothing beyond 32767
+_PAPER_RATIO = 2**0.5
+MAX_SOURCE_PIXELS = 1_250_000_000  # 35 000 x 35 000
+_MAX_DECODED = 1_300_000_000  # bytes that a picture may take in memory; a decompression bomb takes more
+_BYTES = {"1": 1, "L": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}  # a pixel, in Pillow; all else 4
+_TOO_LARGE = "图像过大（{width} × {height} 像素）；请以较低的分辨率（如 300 dpi）重新扫描"
 _VIVID = 30  # gray levels between the channels of a coloured pixel
 _EVEN = 0.3  # share of 16 × 16 blocks without any grain
 _MAX_ANISOTROPY = 1.02  # beyond it pixels are not square (fax, 204 × 98 dpi)
@@ -83,19 +88,36 @@ class Header:
     height: int
     dpi: tuple[float, float]  # across, down; (0, 0) when none that a scanner or fax could have
     turn: tuple[bool, int]
+    progressive: bool  # a JPEG whose coefficients must all be in memory at once
 
 
 def read_header(data: bytes) -> Header:
     """The header of a picture. Raises PageDamaged, also when the picture is absurdly large."""
     try:
         with strictly(), Image.open(io.BytesIO(data)) as picture:
-            turn = _EXIF.get(picture.getexif().get(0x0112, 1), (False, 0))
-            header = Header(picture.mode, *picture.size, densities(picture), turn)
+            progressive = bool(picture.info.get("progressive"))
+            header = Header(picture.mode, *picture.size, densities(picture), exif_turn(picture), progressive)
     except PILLOW_FAULTS as fault:
-        raise PageDamaged("图像数据不完整或过大") from fault
-    if header.width * header.height > MAX_SOURCE_PIXELS:
-        raise PageDamaged("图像过大")
+        raise PageDamaged("图像数据不完整或无法解码") from fault
+    check_size(header.width, header.height)
     return header
+
+
+def exif_turn(picture: Image.Image) -> tuple[bool, int]:
+    """How the stored picture must be turned to be seen upright: mirrored first, degrees clockwise."""
+    return _EXIF.get(picture.getexif().get(0x0112, 1), (False, 0))
+
+
+def check_size(width: int, height: int, mode: str = "1") -> None:
+    """Raise PageDamaged when a picture of this size in Pillow's ``mode`` takes more memory than is right."""
+    if width * height > MAX_SOURCE_PIXELS or width * height * _BYTES.get(mode, 4) > _MAX_DECODED:
+        raise PageDamaged(_TOO_LARGE.format(width=width, height=height))
+
+
+def long_side_cap(width: float, height: float, cap: float = MAX_LONG_SIDE) -> float:
+    """How long (px) a page of this shape may be: ``cap`` for paper, and the same area for a longer strip."""
+    ratio = max(width, height) / max(min(width, height), 1e-9)
+    return float(min(_MAX_SIDE, cap * max(1.0, ratio / _PAPER_RATIO) ** 0.5))
 
 
 def densities(picture: Image.Image) -> tuple[float, float]:
@@ -112,17 +134,21 @@ def strictly() -> Iterator[None]:
     WeasyPrint, where it is imported, tells Pillow for the whole process to fill cut files with nothing.
     """
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    # Pillow refuses twice this number; ours is about memory (check_size), and twice as large for 1 bit.
+    most, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MAX_SOURCE_PIXELS
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+        Image.MAX_IMAGE_PIXELS = most
 
 
 def check_jpeg(data: bytes) -> None:
     """Raise PageDamaged when a JPEG is cut short: libjpeg would fill the rest with gray and only warn."""
-    if b"\xff\xd9" not in data[-65536:].rstrip(b"\0\r\n"):
+    end = data.rfind(b"\xff\xd9")
+    if end < data.rfind(b"\xff\xda"):  # no end of image after the last start of scan; a thumbnail has its own
         raise PageDamaged("图像数据不完整")
 
 
@@ -130,8 +156,10 @@ def decode_jpeg(data: bytes, colour: bool) -> Pixels:
     """A JPEG of one or three components, not turned by its EXIF. Raises PageDamaged."""
     check_jpeg(data)
     header = read_header(data)
-    long_side = max(header.width, header.height)
-    shrink = 1 if long_side <= MAX_LONG_SIDE else 2 if long_side <= 2 * MAX_LONG_SIDE else 4
+    if header.progressive:
+        check_size(header.width, header.height, header.mode)
+    times = max(header.width, header.height) / long_side_cap(header.width, header.height)
+    shrink = 1 if times <= 1 else 2 if times <= 2 else 4 if times <= 6 else 8
     flags = {
         (1, False): cv2.IMREAD_GRAYSCALE,
         (1, True): cv2.IMREAD_COLOR,
@@ -139,6 +167,8 @@ def decode_jpeg(data: bytes, colour: bool) -> Pixels:
         (2, True): cv2.IMREAD_REDUCED_COLOR_2,
         (4, False): cv2.IMREAD_REDUCED_GRAYSCALE_4,
         (4, True): cv2.IMREAD_REDUCED_COLOR_4,
+        (8, False): cv2.IMREAD_REDUCED_GRAYSCALE_8,
+        (8, True): cv2.IMREAD_REDUCED_COLOR_8,
     }[shrink, colour]
     return decode_by_opencv(data, flags | cv2.IMREAD_IGNORE_ORIENTATION)
 
@@ -169,7 +199,7 @@ def finish(
             width = round(height * aspect)
         elif stretch < 1 / _MAX_ANISOTROPY:
             height = round(width / aspect)
-    shrink = min(1.0, MAX_LONG_SIDE / max(width, height))
+    shrink = min(1.0, long_side_cap(width, height) / max(width, height))
     size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
     bilevel = is_bilevel(pixels)
     if size != (pixels.shape[1], pixels.shape[0]):

@@ -15,6 +15,7 @@ from guidang.paper.scans.hand import read_hand, ticks_answered
 from guidang.paper.scans.kit import ReadingKit
 from guidang.paper.scans.leftover import leftovers
 from guidang.paper.scans.page_image import FileLocked, PageDamaged, PageImage, Pixels, as_pixels, turned
+from guidang.paper.scans.page_limit import limited
 from guidang.paper.scans.pieces import Paper, find_papers
 from guidang.paper.scans.pyramid import Points, Pyramid
 from guidang.paper.scans.registration import Fit
@@ -33,7 +34,8 @@ def read_pages(data: bytes, filename: str, pages: Sequence[int], kit: ReadingKit
     """
     cv2.setNumThreads(1)
     try:
-        scan = open_scan(data, filename)
+        with limited():
+            scan = open_scan(data, filename)
     except FileLocked:
         return [_failed(0, Outcome.LOCKED, "")]
     except PageDamaged as fault:
@@ -45,11 +47,19 @@ def read_pages(data: bytes, filename: str, pages: Sequence[int], kit: ReadingKit
 
 
 def _read_or_damaged(scan: ScanFile, index: int, kit: ReadingKit) -> PageReading:
+    image = None
     try:
-        image = scan.page(index)
+        with limited():
+            image = scan.page(index)
+            return read_image(image, index, kit)
+    except FileLocked:
+        return _failed(index, Outcome.LOCKED, "")
     except PageDamaged as fault:
-        return _failed(index, Outcome.DAMAGED, str(fault))
-    return read_image(image, index, kit)
+        if image is None:
+            return _failed(index, Outcome.DAMAGED, str(fault))
+        shown = Pyramid(image.gray)
+        region = RegionReading(Outcome.NO_CODE, WHOLE, note=str(fault))
+        return PageReading(index, (region,), *shown.size, _thumbnail(shown, image, 0))
 
 
 def _failed(index: int, outcome: Outcome, note: str) -> PageReading:
