@@ -46,9 +46,19 @@ def pressed(path: Points, pen_mm: float, rng: np.random.Generator) -> Stroke:
 
 
 def lay_ink(
-    page: Image, dpi: float, strokes: Sequence[Stroke], colour: tuple[int, int, int], rng: np.random.Generator
+    page: Image,
+    dpi: float,
+    strokes: Sequence[Stroke],
+    colour: tuple[int, int, int],
+    rng: np.random.Generator,
+    strength: tuple[float, float] = (0.84, 0.97),
+    patchy: float = 0.07,
 ) -> None:
-    """Draw ``strokes`` onto ``page`` (BGR, changed in place); what falls off the page is lost."""
+    """Draw ``strokes`` onto ``page`` (BGR, changed in place); what falls off the page is lost.
+
+    ``strength`` is how much of the light the ink takes, from stroke to stroke; ``patchy`` how much of that it
+    misses from pixel to pixel: little for a gel pen, half for a pencil.
+    """
     if not strokes:
         return
     scale = dpi / MM
@@ -60,7 +70,7 @@ def lay_ink(
     if not patch.size:
         return
     cover = _cover(strokes, scale, (x0, y0), patch.shape[:2])
-    cover *= rng.uniform(0.84, 0.97) * (0.93 + 0.07 * rng.random(cover.shape, dtype=np.float32))
+    cover *= rng.uniform(*strength) * (1 - patchy + patchy * rng.random(cover.shape, dtype=np.float32))
     blend(patch, cover, colour)
 
 

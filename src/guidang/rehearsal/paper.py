@@ -16,6 +16,7 @@ from . import script
 from .ink import MM, Image
 from .sheets import EDGE, Box
 
+_FIGURES_PT = 16.0  # room for a figure or two in a date
 _KEPT = 6  # renders kept: the parts of one page are asked for soon after each other
 
 
@@ -71,6 +72,30 @@ class Prints:
         self._pages.move_to_end(key)
         return self._pages[key].copy()
 
+    def dates(self, pdf: str, index: int, dpi: int) -> list[tuple[float, float]]:
+        """Where a person writes figures into a printed date: the free places left of 年, 月 and 日, each the
+        (x, y) of its right end on the line of print, 0..1 of the page. Raises FileNotFoundError.
+        """
+        self.page(pdf, index, dpi)
+        page = self._documents[pdf][index]
+        width, height = page.get_size()
+        text = page.get_textpage()
+        chars = text.get_text_range()
+        boxes = [text.get_charbox(i) for i in range(text.count_chars())]
+        free = []
+        for i, char in enumerate(chars[: len(boxes)]):
+            left, bottom, _, top = boxes[i]
+            same_line = [b[2] for b in boxes if b[2] <= left and b[1] < top and b[3] > bottom]
+            if (
+                char in "年月日"
+                and chars[i + 1 : i + 2] != "级"
+                and left - max(same_line, default=0.0) > _FIGURES_PT
+            ):
+                free.append((left / width, 1 - bottom / height))
+        text.close()
+        page.close()
+        return free
+
 
 def codes_on(page: Image, dpi: float) -> list[Box]:
     """Where a person sees QR codes on ``page``, in mm: nobody stamps on them."""
@@ -87,6 +112,21 @@ def codes_on(page: Image, dpi: float) -> list[Box]:
 def tear(page: Image, box: Box, dpi: float, rng: np.random.Generator) -> Piece:
     """Tear the part ``box`` (0..1) out of ``page``: uneven where its edge is inside the page."""
     height, width = page.shape[:2]
+    inside = (box[0] > EDGE, box[1] > EDGE, box[2] < 1 - EDGE, box[3] < 1 - EDGE)
+    edges = [box[0] * width, box[1] * height, box[2] * width, box[3] * height]
+    x0, y0, x1, y1 = torn_rect((width, height), box, dpi)
+    pixels = page[y0:y1, x0:x1].copy()
+    mask = np.full(pixels.shape[:2], 255, np.uint8)
+    corner = (x0, y0, x0, y0)
+    for side in range(4):
+        if inside[side]:
+            _tear_side(pixels, mask, side, edges[side] - corner[side], dpi, rng)
+    return Piece(pixels, mask, dpi)
+
+
+def torn_rect(size: tuple[int, int], box: Box, dpi: float) -> tuple[int, int, int, int]:
+    """x0, y0, x1, y1 in px of the page of ``size`` (w, h) from which ``tear`` takes the part ``box``."""
+    width, height = size
     spare = 2.0 / MM * dpi  # the tear may stray outwards by so much
     inside = (box[0] > EDGE, box[1] > EDGE, box[2] < 1 - EDGE, box[3] < 1 - EDGE)
     edges = [box[0] * width, box[1] * height, box[2] * width, box[3] * height]
@@ -96,14 +136,7 @@ def tear(page: Image, box: Box, dpi: float, rng: np.random.Generator) -> Piece:
         int(np.clip(round(edge + away), 0, max(width, height))) if torn else limit
         for edge, away, torn, limit in zip(edges, outward, inside, limits, strict=True)
     ]
-    x0, y0, x1, y1 = cut[0], cut[1], min(cut[2], width), min(cut[3], height)
-    pixels = page[y0:y1, x0:x1].copy()
-    mask = np.full(pixels.shape[:2], 255, np.uint8)
-    corner = (x0, y0, x0, y0)
-    for side in range(4):
-        if inside[side]:
-            _tear_side(pixels, mask, side, edges[side] - corner[side], dpi, rng)
-    return Piece(pixels, mask, dpi)
+    return cut[0], cut[1], min(cut[2], width), min(cut[3], height)
 
 
 def fold(piece: Piece, rng: np.random.Generator) -> None:
