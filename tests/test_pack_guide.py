@@ -84,7 +84,7 @@ BESIDE = '<w:tblpPr w:leftFromText="180" w:vertAnchor="text" w:horzAnchor="margi
 UNSUPPORTED = {  # row of the guide: (XML that Word writes for it, what the refusal calls it)
     "修订标记": (f"<w:p><w:ins>{RUN[5:-6].format('')}</w:ins></w:p>", "修订标记"),
     "脚注": (RUN.format('<w:footnoteReference w:id="1"/>'), "脚注"),
-    "嵌入对象": (RUN.format("<w:object/>"), "嵌入对象"),
+    "没有预览图的嵌入对象": (RUN.format("<w:object/>"), "没有预览图的嵌入对象"),
     "艺术字、文字水印": (
         RUN.format('<w:pict><v:shape o:spt="136"><v:textpath string="样张"/></v:shape></w:pict>'),
         "艺术字或文字水印",
@@ -119,7 +119,7 @@ def compiled(xml: str, after: str = "后面的文字") -> None:
 
 
 def test_every_unsupported_row_of_the_guide_has_its_trial() -> None:
-    assert set(rows("七、Word 里不支持的写法")) == {*UNSUPPORTED, "EMF、WMF"}
+    assert set(rows("七、Word 里不支持的写法")) == {*UNSUPPORTED, "画出来的 EMF、WMF"}
 
 
 @pytest.mark.parametrize("name", UNSUPPORTED)

@@ -154,7 +154,9 @@ def test_a_form_that_the_pack_has_no_more_is_named_and_nothing_else_is_blamed_on
     desk.pack = replace(pack, forms=tuple(form for form in pack.forms if form.code != "helping_plan"))
     issue(desk)
     note = desk.outbox / "2025-2026-2" / "机器人2531" / "无法打印 说明.txt"
-    assert "学校包中已没有文书“helping_plan”" in note.read_text("utf-8-sig")
+    said = note.read_text("utf-8-sig")
+    assert "学校包中已没有文书“helping_plan”" in said
+    assert "规范字" not in said
     desk.pack = pack
 
     def broken(*_: object) -> None:

@@ -1,6 +1,7 @@
 """加印: the same sheet again, a lost page with its back, further copies, a copy in place of a void one."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -240,6 +241,20 @@ def test_a_paper_that_came_back_before_its_successor_was_printed_stays_valid(
     assert sum("没有换号重印" in line for line in told) == 1
     assert issue(printed) == []
     assert note.exists()
+
+
+def test_a_restricted_paper_that_came_back_is_not_spoken_of_beside_the_class(printed: Desk) -> None:
+    form = printed.pack.form("talk_record")
+    others = (one for one in printed.pack.forms if one is not form)
+    printed.pack = replace(printed.pack, forms=(*others, replace(form, restricted=True)))
+    rows = (row(1, form.title, "换号重印"), row(2, "学业预警通知书", "换号重印"))
+    admit(printed, take(write_list(printed.intake / "加印.xlsx", rows, HEADER), printed.intake))
+    came_back(printed, 1, form.code)
+    issue(printed)
+    (note,) = printed.outbox.rglob("没有换号重印*.txt")
+    assert (note.parent.name, form.title in note.read_text("utf-8-sig")) == ("保密", True)
+    (ticks,) = [name for name in files(printed, 2) if "清点单" in name]
+    assert "未打印" not in "".join(texts(printed.root / ticks))
 
 
 def test_a_paper_that_came_back_alone_prints_nothing(printed: Desk) -> None:

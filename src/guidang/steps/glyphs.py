@@ -24,17 +24,20 @@ REMEDY = (
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A case of which something is not printed, and why, in the clerk's words."""
+    """A case of which something is not printed, and why, in the clerk's words; ``remedy`` is what to do where
+    ``why`` does not say it.
+    """
 
     case: Case
     why: str
+    remedy: str = ""
 
 
 def left_out(case: Case, refusal: Unprintable) -> Left:
     """What a refusal says of the one case that it is about."""
     number = f"{case.number} "
     said = "、".join(fault.removeprefix(number) for fault in refusal.details["faults"].split("\n"))
-    return Left(case, f"{said}没有字体可以打印")
+    return Left(case, f"{said}没有字体可以打印", REMEDY)
 
 
 def without_glyphs(desk: Desk, about: Iterable[Case]) -> list[Left]:

@@ -124,9 +124,11 @@ def _finish(desk: Desk, started: _Printing) -> list[Event]:
     files: list[tuple[Printed, FilledBatch]] = []
     lists: list[tuple[Path, bytes, int]] = []
     batch_no = next_batch(desk, started.unit)
-    left = [*started.left, *(Left(kept.case, kept.why) for kept in started.kept)]
-    print_notes.say_kept(desk, folder_of(desk, started.unit, restricted=False), started.kept)
+    left = list(started.left)
     for restricted in (False, True):
+        kept = [one for one in started.kept if desk.pack.form(one.form).restricted is restricted]
+        print_notes.say_kept(desk, folder_of(desk, started.unit, restricted=restricted), kept)
+        left += [Left(one.case, one.why) for one in kept]
         of_kind = [(b, job.result()) for b, job in started.papers if b.restricted is restricted]
         if of_kind:
             first, *paths = name_files(desk, started.unit, batch_no, [bundle for bundle, _ in of_kind])

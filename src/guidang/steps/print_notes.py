@@ -9,7 +9,7 @@ from pathlib import Path
 
 from guidang.domain.case import Case
 from guidang.steps.desk import Desk
-from guidang.steps.glyphs import REMEDY, Left
+from guidang.steps.glyphs import Left
 from guidang.store.vault import write_durably
 
 _UNPRINTED = "无法打印 说明.txt"
@@ -37,7 +37,8 @@ def say_unprintable(desk: Desk, left: Mapping[Path, Sequence[Left]]) -> None:
         who = {one.case.number for one in cases}  # orders of several runs may wait for one name
         said = (f"{one.case.number}　{one.case.entry.student_id}　{one.why}" for one in cases)
         lines = list(dict.fromkeys(said))
-        told = f"下列 {len(who)} 人的文书没有打印。{REMEDY}\r\n\r\n" + "\r\n".join(lines) + "\r\n"
+        remedies = "".join(dict.fromkeys(one.remedy for one in cases))
+        told = f"下列 {len(who)} 人的文书没有打印。{remedies}\r\n\r\n" + "\r\n".join(lines) + "\r\n"
         if _write_new(note, told):
             desk.progress(f"有 {len(who)} 人的文书无法打印，原因和改法见 {desk.relative(note)}。")
 

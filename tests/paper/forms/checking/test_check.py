@@ -17,6 +17,7 @@ from guidang.paper.forms.checking.room import check_room
 from guidang.paper.forms.checking.samples import longest_values, ordinary_values
 from guidang.paper.forms.fields import known_fields, known_lists
 from guidang.paper.forms.printing.fill import fill_batch
+from guidang.paper.forms.template.blank import compile_blank
 
 MM = 72 / 25.4
 AROUND = Surroundings(
@@ -108,6 +109,18 @@ def test_print_where_nothing_may_be_printed_is_seen(letter: Blank) -> None:
     heading = Rect(label.x0, label.y0 - label.height, label.x1, label.y1 - label.height)
     assert any("counselor" in f.what for f in check_ink(moved(letter, "counselor", lambda _: heading)))
     assert any("sign.parent" in f.what for f in check_ink(moved(letter, "parent", lambda _: heading)))
+
+
+def test_the_line_to_sign_on_is_no_print_in_the_signature() -> None:
+    page = samples.Page()
+    page.paragraph("{{ qr.MAIN }}")
+    line = page.document.add_paragraph()
+    for text in ("教师签名：", "{{ sign.teacher }}", "　学生签名：", "{{ sign.student }}"):
+        line.add_run(text).underline = "sign" in text
+    blank = compile_blank(samples.form(), page.bytes())
+    assert [f.what for f in check_ink(blank) if "签名位" in f.what] == []
+    crossed = moved(blank, "teacher", lambda r: Rect(r.x0, r.y0 + 4 * MM, r.x1, r.y1 + 4 * MM))
+    assert any("sign.teacher" in f.what for f in check_ink(crossed))
 
 
 def test_print_too_near_the_edge_is_seen() -> None:

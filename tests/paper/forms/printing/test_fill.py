@@ -16,8 +16,10 @@ from tests.paper.forms.form_samples import VALUES, form, ink, one_page, paper, p
 
 from guidang.domain.errors import TemplateFaults, Unprintable
 from guidang.domain.form import Blank, MarkKind, Rect
+from guidang.paper.forms.printing import annex
 from guidang.paper.forms.printing.fill import AnnexPage, FilledBatch, FormFill, annex_keys, fill_batch
 from guidang.paper.forms.template.blank import compile_blank
+from guidang.paper.lettering.fonts import Fonts
 
 RARE = "㛃䶮𠮷𬭎𡚸𫘧"
 
@@ -143,7 +145,8 @@ def test_characters_without_font_are_refused_all_at_once(three: Blank) -> None:
     for number, character in enumerate(wrong, start=1):
         assert f"N252-{number:05d}-41 姓名：" in said
         assert f"N252-{number:05d}-41 学业具体情况：" in said
-        assert f"（U+{ord(character):04X}）" in said
+        seen = "\ufffd" if character == "\ud800" else character  # so that the clerk can find it in the list
+        assert f"“{seen}”（U+{ord(character):04X}）" in said
     said.encode()
 
 
@@ -351,3 +354,8 @@ def test_an_inline_value_stands_on_the_line_of_its_sentence() -> None:
 
     printed, value = rows(rect.x0 - 27, rect.x0 - 1), rows(rect.x0, rect.x1)
     assert abs(printed[0] - value[0]) <= 1 and abs(printed[1] - value[1]) <= 1
+
+
+def test_an_annex_ends_however_long_its_head_is() -> None:
+    one = annex.Annex(("长" * 3000,), (), (annex.Entry("专业", "名" * 90),))
+    assert 1 <= len(annex.draw_annexes(Fonts(), [one])) < 20

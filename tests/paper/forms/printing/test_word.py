@@ -8,6 +8,7 @@ import docx
 import numpy as np
 import pytest
 import zxingcpp
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from PIL import Image
 from tests.paper.forms import form_samples as samples
@@ -192,3 +193,42 @@ def test_a_long_value_alone_in_its_cell_is_set_smaller() -> None:
         assert (alone.text, beside.text) == (name, f"专业：{name}")
         sizes[len(name)] = (alone.font.size, beside.font.size)
     assert sizes == {7: (None, None), 63: (Pt(7.5), None)}
+
+
+def test_a_cell_without_a_width_of_its_own_is_as_wide_as_its_columns() -> None:
+    page = Page()
+    page.paragraph("{{ qr.MAIN }}")
+    table = page.document.add_table(1, 3)
+    wide = table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(0, 0).text = wide.text = "{{ major }}"
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, (40, 60, 60), strict=True):
+        column.w = Mm(width)
+    widths = [cell._tc.tcPr.find(qn("w:tcW")) for cell in (table.cell(0, 0), wide)]
+    widths[0].set(qn("w:type"), "auto")
+    widths[0].set(qn("w:w"), "0")
+    wide._tc.tcPr.remove(widths[1])
+    for length, sizes in ((9, (None, None)), (28, (Pt(7.5), None))):
+        row = docx.Document(io.BytesIO(filled(page.bytes(), major="机" * length))).tables[0].rows[0]
+        assert tuple(row.cells[n].paragraphs[0].runs[0].font.size for n in (0, 1)) == sizes
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd"),
+    [
+        (
+            b"</Relationships>",
+            b'<Relationship Id="rId99" Type="http://x/ui" Target="../NULL"/></Relationships>',
+        ),
+        (
+            b"http://schemas.openxmlformats.org/officeDocument/2006/",
+            b"http://purl.oclc.org/ooxml/officeDocument/",
+        ),
+    ],
+    ids=["a relation that leads nowhere", "strict names"],
+)
+def test_whatever_prints_has_a_word_copy(usual: bytes, odd: bytes) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(letter())) as packed, zipfile.ZipFile(held, "w") as target:
+        for name in packed.namelist():
+            target.writestr(name, packed.read(name).replace(usual, odd))
+    assert told(filled(held.getvalue())) == told(filled(letter()))

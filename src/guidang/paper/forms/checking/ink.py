@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import zxingcpp
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -19,6 +20,7 @@ _SCAN_DPI = 150  # of a plain office scanner
 _DARK = 170  # gray value; thinner than a hairline of 0.25 pt is lighter at 200 dpi
 _EDGE = 1.2  # pt; rules under and around a slot may touch it
 _FEW = 3  # pixels; the end of a stroke
+_RULE = 24  # pt; longer than a stroke of any letter in a line that is signed
 Pixels = NDArray[np.uint8]
 
 
@@ -51,7 +53,7 @@ def check_ink(blank: Blank) -> Iterator[Finding]:
                         f"{mark_name(mark)}四周 {qr.QUIET_MM:g} 毫米内印有文字或线条",
                         "请移开，或让二维码独占一个无边框的单元格",
                     )
-            elif mark.kind is MarkKind.SIGNATURE and _writes(dark, grown(mark.rect, -2 * _EDGE)):
+            elif mark.kind is MarkKind.SIGNATURE and _writes(dark, grown(mark.rect, -2 * _EDGE), signed=True):
                 yield Finding(place, f"{mark_name(mark)}里印有文字", "签名的地方请空着，把文字移到它前面")
             elif mark.kind in (MarkKind.TICK, MarkKind.CHOICE):
                 inside = grown(mark.rect, -0.25 * mark.rect.width)
@@ -110,6 +112,17 @@ def _count(dark: Any, rect: Rect) -> int:
     return int(_window(dark, rect).sum())
 
 
-def _writes(dark: Any, rect: Rect) -> bool:
-    """Whether there is print inside; rules that only run along its edges have been cut off with them."""
-    return _count(dark, rect) > _FEW
+def _writes(dark: Any, rect: Rect, *, signed: bool = False) -> bool:
+    """Whether there is print inside; rules that only run along its edges have been cut off with them.
+
+    ``signed``: a rule through the lower half is the line to sign on.
+    """
+    inside = _window(dark, rect)
+    length = round(_RULE / 72 * DPI)
+    if signed and inside.shape[1] >= length:
+        lower = inside[len(inside) // 2 :]
+        starts = sliding_window_view(lower, length, axis=1).all(axis=2)
+        around = np.pad(starts, ((0, 0), (length - 1, length - 1)))
+        rules = sliding_window_view(around, length, axis=1).any(axis=2)
+        return int(inside.sum() - (lower & rules).sum()) > _FEW
+    return int(inside.sum()) > _FEW

@@ -13,7 +13,6 @@ from guidang.domain.form import Blank, Form, Mark, MarkKind, Part
 from guidang.paper.forms.checking.finding import Finding, Surroundings
 from guidang.paper.forms.template.tokens import spans
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _CHOICE_FIELD = "level"
 
@@ -28,8 +27,8 @@ def template_tokens(template: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(template)) as packed:
         for name in filter(_TEXT_PARTS.fullmatch, packed.namelist()):
             root = etree.fromstring(packed.read(name), parser)
-            for paragraph in root.iter(f"{_W}p"):
-                text = "".join(t.text or "" for t in paragraph.iter(f"{_W}t"))
+            for paragraph in root.iter("{*}p"):
+                text = "".join(t.text or "" for t in paragraph.iter("{*}t"))
                 found += [text[start:end].strip("{}%# ") for start, end in spans(text)]
     return found
 

@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 
 from guidang.paper.forms.drafting.placed import Left, Notes, Placed, token
 from guidang.paper.forms.drafting.word_text import Line, said
+from guidang.paper.forms.template.ooxml import number
 
 Element = Any
 PIECE = re.compile(r"回\s*执|存\s*根|[告知学生家长]\s*联|通\s*知")
@@ -105,7 +106,7 @@ def drawn_lines(block: Element) -> list[Element]:
     for drawing in block.iter(qn("w:drawing")):
         shapes = [shape.get("prst", "") for shape in drawing.iter(geometry)]
         size = next(drawing.iter(extent), None)
-        flat = size is not None and int(size.get("cx", 0)) >= _WIDE and int(size.get("cy", 0)) <= _FLAT
+        flat = size is not None and number(size.get("cx")) >= _WIDE and number(size.get("cy")) <= _FLAT
         dashed = any(kind.get("val", "solid") != "solid" for kind in drawing.iter(dash))
         if flat and dashed and len(shapes) == 1 and (shapes[0] == "line" or "Connector" in shapes[0]):
             found.append(drawing)
@@ -121,7 +122,7 @@ def _is_near(drawn: Element) -> bool:
         return True
     if upright.get("relativeFrom") not in ("paragraph", "line"):
         return False
-    return all(abs(int(off.text or 0)) <= _NEAR for off in upright.iter(offset))
+    return all(abs(number(off.text)) <= _NEAR for off in upright.iter(offset))
 
 
 def _run(drawn: Element) -> Element | None:

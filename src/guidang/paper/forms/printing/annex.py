@@ -148,6 +148,7 @@ def _laid(entries: Sequence[Entry | Listing], top: float) -> list[_Laid]:
                 if heading:
                     y = _put(pages[-1], heading, y)
                 continue
+            fits = max(fits, 1)  # under the longest head: a row goes on, whatever room is left
             y = _put(pages[-1], _cut(left, 0, fits), y)
             left = _cut(left, fits, None) if _height(left) > fits else None
     return pages

@@ -12,6 +12,9 @@ from guidang.domain.form import Blank
 from guidang.paper.forms.fields import label_of, list_label
 from guidang.paper.lettering.typefaces import typeface_for
 
+_NO_TEXT = frozenset(["\ufffe", "\uffff", *map(chr, range(0xD800, 0xE000))])
+"""What no file of XML or UTF-8 may hold; the clerk has all else before her eyes in the list."""
+
 
 @lru_cache(maxsize=4096)  # a student's values are asked for by every form, and for the screening before
 def clean(text: str) -> str:
@@ -67,7 +70,7 @@ def refuse_unprintable(papers: Sequence[tuple[str, Mapping[str, Any], Blank]]) -
                 if character not in known:
                     known[character] = has_type(character)
                 if not known[character]:
-                    shown = character if character.isprintable() else "\ufffd"
+                    shown = "\ufffd" if character in _NO_TEXT else character
                     faults[f"{case_no} {label}：“{shown}”（U+{ord(character):04X}）"] = None
     if faults:
         raise Unprintable(count=str(len(faults)), faults="\n".join(faults))

@@ -15,7 +15,7 @@ from lxml import etree
 
 from guidang.domain.form import Rect, Slot
 from guidang.paper.forms.printing.fitting import SMALLEST, Fitted, fit
-from guidang.paper.forms.template.ooxml import attribute, find, find_all, local, points, value, w
+from guidang.paper.forms.template.ooxml import attribute, find, find_all, local, number, points, value, w
 from guidang.paper.lettering.typefaces import face_of
 
 SHORT = 7
@@ -58,7 +58,7 @@ class _Place:
 
 def shrink(root: Any, values: Container[str]) -> bool:
     """Set every cell of ``root`` (lxml, filled) that holds nothing but one of ``values`` smaller where it has
-    to be; whether any was.
+    to be; whether any was. A cell of which no width is known stays as it is.
     """
     changed = False
     for node in [text for text in root.iter(w("t")) if text.text in values]:
@@ -67,6 +67,8 @@ def shrink(root: Any, values: Container[str]) -> bool:
         alone = cell.tag == w("tc") and find_all(cell, "w:p") == [paragraph] and find(cell, "w:tbl") is None
         if alone and "".join(part.text or "" for part in paragraph.iter(w("t"))) == node.text:
             place = _place(cell, paragraph)
+            if place.slot.rect.width <= 0:
+                continue
             fitted = fit(node.text, place.slot)
             if fitted is None or fitted.size < place.slot.size:
                 _set(place, fitted)
@@ -75,12 +77,11 @@ def shrink(root: Any, values: Container[str]) -> bool:
 
 
 def _place(cell: Any, paragraph: Any) -> _Place:
-    row = cell.getparent()
+    row, table = (next(cell.iterancestors(w(name))) for name in ("tr", "tbl"))
     run = next(paragraph.iter(w("r")))
-    size = float(value(run, "w:rPr/w:sz") or 2 * _WU_HAO) / 2
+    size = (number(value(run, "w:rPr/w:sz")) or 2 * _WU_HAO) / 2
     face, heavy = face_of(value(run, "w:rPr/w:rFonts", "eastAsia"))
-    table = row.getparent()
-    wide = points(value(cell, "w:tcPr/w:tcW", "w"))
+    wide = _width(cell, row, table)
     for side in ("left", "right"):
         stated = value(table, f"w:tblPr/w:tblCellMar/w:{side}", "w")
         wide -= _MARGIN if stated is None else points(stated)
@@ -91,6 +92,25 @@ def _place(cell: Any, paragraph: Any) -> _Place:
     bold = heavy or find(run, "w:rPr/w:b") is not None
     align = value(paragraph, "w:pPr/w:jc") or "left"
     return _Place(paragraph, Slot("", 0, Rect(0, 0, wide, tall), face, size, bold, align, leading=leading))
+
+
+def _width(cell: Any, row: Any, table: Any) -> float:
+    """How wide a cell is in pt: as it says itself, else as its columns; 0 when neither says it."""
+    stated = find(cell, "w:tcPr/w:tcW")
+    if attribute(stated, "type") in (None, "dxa") and (own := points(attribute(stated, "w"))) > 0:
+        return own
+    columns = [points(attribute(column, "w")) for column in find_all(table, "w:tblGrid/w:gridCol")]
+    start = int(number(value(row, "w:trPr/w:gridBefore")))
+    for other in row.iter(w("tc")):
+        if other is cell:
+            break
+        if next(other.iterancestors(w("tr"))) is row:
+            start += _span(other)
+    return sum(columns[start : start + _span(cell)])
+
+
+def _span(cell: Any) -> int:
+    return int(number(value(cell, "w:tcPr/w:gridSpan"), 1.0))
 
 
 def _set(place: _Place, fitted: Fitted | None) -> None:

@@ -31,7 +31,7 @@ from markupsafe import Markup
 from guidang.paper import qr
 from guidang.paper.forms.printing.word_code import QUIET, code_picture
 from guidang.paper.forms.template import tokens
-from guidang.paper.forms.template.document import open_template
+from guidang.paper.forms.template.document import open_template, openable
 from guidang.paper.forms.template.faults import Faults
 from guidang.paper.forms.template.tokens import Token, TokenKind
 
@@ -75,7 +75,7 @@ class WordTemplate:
     def __init__(self, template: bytes) -> None:
         faults = Faults(FILE)
         open_template(template, faults)
-        self._docxtpl: Any = DocxTemplate(io.BytesIO(template))
+        self._docxtpl: Any = DocxTemplate(io.BytesIO(openable(template, faults)))
         self._docxtpl.render_init()
         jinja = _Gate(faults)
         self.parts = [part for part in self._parts(jinja, faults) if part.found]

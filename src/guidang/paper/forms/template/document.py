@@ -81,20 +81,32 @@ def open_template(template: bytes, faults: Faults) -> Any:
     """The document as python-docx holds it. Raises TemplateFaults when ``template`` is none or far too
     large.
     """
+    readable = openable(template, faults)
     try:
-        with zipfile.ZipFile(io.BytesIO(template)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > _MAX_UNPACKED:
-                faults.add("文件", "解压后过大，不像是一份表格模板")
-                faults.refuse()
-            template = _transitional(packed, template)
-        template = _without_loose_ends(template)
-        document = docx.Document(io.BytesIO(template))
+        document = docx.Document(io.BytesIO(readable))
         if find(document.element, "w:body") is None:
             faults.add("文件", _UNREADABLE)
     except _BROKEN:
         faults.add("文件", _UNREADABLE)
     faults.refuse()
     return document
+
+
+def openable(template: bytes, faults: Faults) -> bytes:
+    """``template`` as python-docx can open it: with the names of a transitional document, and without
+    relations that lead nowhere. Raises TemplateFaults when it is no Word file or far too large.
+    """
+    made = template
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > _MAX_UNPACKED:
+                faults.add("文件", "解压后过大，不像是一份表格模板")
+            else:
+                made = _without_loose_ends(_transitional(packed, template))
+    except _BROKEN:
+        faults.add("文件", _UNREADABLE)
+    faults.refuse()
+    return made
 
 
 def _transitional(packed: zipfile.ZipFile, template: bytes) -> bytes:
