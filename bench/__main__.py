@@ -21,7 +21,7 @@ from bench.stage import figures_in
 ROOT = Path(__file__).resolve().parents[1]
 STAGES = {
     "forms": ("prepare", "one", "libreoffice", "two", "few", "many"),
-    "scans": ("prepare", "alone", "office"),
+    "scans": ("prepare", "alone", "usual", "single", "office", "many"),
     "archive": ("prepare", "bind_all", "check"),
     "lists": ("prepare", "read", "open_cases"),
 }

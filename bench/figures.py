@@ -5,7 +5,7 @@ from collections.abc import Mapping
 Figures = dict[str, object]
 """The figures of one part: numbers, None where something could not be measured, notes, and ``where_s``."""
 
-STUDENTS: Mapping[str, int] = {"forms": 1000, "scans": 120, "archive": 120, "lists": 120}
+STUDENTS: Mapping[str, int] = {"forms": 1000, "scans": 500, "archive": 120, "lists": 120}
 """The size of each part where ``--students`` says nothing; what a part measures grows with it."""
 
 PARTS: Mapping[str, Mapping[str, str]] = {
@@ -43,21 +43,31 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "libreoffice": "",
     },
     "scans": {
-        "pages_per_s": "read_batch, one core; imports and kit are not in it",
-        "limit_pages_per_s": "bare loop: stream, gray, one QR call at half size, registration",
+        "pages_per_s": "dropped file to filed in ledger and vault, everything on one core",
+        "pages_per_cpu_s": "the same, by processor time of coordinator and worker",
+        "pages_per_s_two_cores": "the same with the default pool",
+        "pages_per_cpu_s_two_cores": "the same, by processor time: what one core would do",
+        "limit_pages_per_s": "bare loop, one core: stream, gray, one QR call at half size, registration",
+        "limit_pages_per_cpu_s": "the same, by processor time",
         "limit_without_registration_pages_per_s": "the same without registration",
-        "pages_per_cpu_s": "read_batch, by processor time",
-        "ratio_limit": "pages_per_s over limit_pages_per_s",
-        "pages_per_s_two_cores": "steps.receive with the default pool, ledger and vault included",
-        "workers": "processes of that pool",
-        "pages": "pages of the one PDF, 300 dpi gray, JPEG quality 75",
-        "matched": "regions that receive matched",
-        "file_mb": "size of the PDF",
+        "ratio_limit": "one core: pages_per_cpu_s over limit_pages_per_cpu_s",
+        "ratio_limit_two_cores": "pages_per_cpu_s_two_cores over limit_pages_per_cpu_s",
+        "read_pages_per_s": "read_batch alone, one core: no ledger, no vault",
+        "read_pages_per_cpu_s": "the same, by processor time",
+        "ratio_limit_read": "read_pages_per_cpu_s over limit_pages_per_cpu_s",
+        "usual_pages_per_s": "pdf2image's way at 300 dpi, and one call of zxing: nothing but the codes",
+        "usual_pages_per_cpu_s": "the same, by processor time",
+        "usual_read": "pages on which that read a code",
+        "ratio_usual": "pages_per_cpu_s_two_cores over usual_pages_per_cpu_s",
+        "workers": "processes of the default pool",
+        "pages": "pages in five PDFs, 300 dpi gray, JPEG quality 75",
+        "matched": "regions that were filed",
+        "file_mb": "size of the PDFs",
         "import_s": "imports, once a process",
         "kit_s": "making the kit, once a file",
-        "pool_start_s": "starting the pool, once a run",
-        "peak_mb": "coordinator and every worker while receiving",
-        "peak_mb_one_core": "the process that reads alone",
+        "peak_mb": "coordinator and every worker while receiving, shared pages once",
+        "peak_mb_many": "the same, all files five times over, as other bytes",
+        "pages_many": "pages read in that",
     },
     "archive": {
         "ms_per_page": "bind, one worker, by dossier page",

@@ -1,5 +1,8 @@
 """A made-up office: a workspace, lists of students who do not exist, and their papers as they come back."""
 
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +27,7 @@ _LEVELS = ("黄色预警", "橙色预警", "红色预警")
 _COURSES = ("高等数学", "机械制图", "工程力学", "电工技术", "大学英语")
 _SEED = 1
 _DPI, _QUALITY = 300, 75
+_GROUP = 10  # sheets scanned by one process in one go
 _HEADER = (
     "学年学期",
     "系部",
@@ -107,9 +111,23 @@ def admit_and_issue(desk: Desk, path: Path) -> None:
 
 def scan(desk: Desk, path: Path, pages: int) -> None:
     """Sign the first ``pages`` returning sheets and scan them, a sheet a page, into one PDF."""
-    sheets = returning(answers.issued(desk))[:pages]
-    with Prints(desk.root) as prints:
-        write_pdf(path, [_scanned(sheet, prints, n) for n, sheet in enumerate(sheets)])
+    scan_into(desk, [path], pages)
+
+
+def scan_into(desk: Desk, paths: Sequence[Path], pages: int) -> None:
+    """The same into several PDFs of about as many pages each, on all cores: a page takes half a second."""
+    sheets = list(enumerate(returning(answers.issued(desk))[:pages]))
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for number, path in enumerate(paths):
+            own = sheets[number * len(sheets) // len(paths) : (number + 1) * len(sheets) // len(paths)]
+            groups = [own[start : start + _GROUP] for start in range(0, len(own), _GROUP)]
+            scanned = pool.map(_scanned_group, [desk.root] * len(groups), groups)
+            write_pdf(path, [page for group in scanned for page in group])
+
+
+def _scanned_group(root: Path, sheets: Sequence[tuple[int, Sheet]]) -> list[Jpeg]:
+    with Prints(root) as prints:
+        return [_scanned(sheet, prints, number) for number, sheet in sheets]
 
 
 def _scanned(sheet: Sheet, prints: Prints, number: int) -> Jpeg:

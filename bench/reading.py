@@ -39,6 +39,10 @@ _PAGES = 2  # most pages of one file
 _ROUND = 20  # files between two reports
 _SLOW = ("pdf-jpx", "pdf-flate", "tiff-16", "png-16", "webp")  # to write: met four times less often
 _LONG = 1600  # px, of pictures for viewing
+_WINDOW, _HELD = 12, 400  # sheets of an office in use at a time, for so many files: each is printed once
+_TOLD = ("does_not_fit", "uncertain")
+_ASTRAY = 0.7  # a box covers so little of its piece that a person would be shown the wrong place
+_KEPT = 16  # renders of an office that a worker keeps
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def start(held: bytes, out: Path) -> None:
     """In a worker, once."""
     cv2.setNumThreads(1)
     offices: dict[str, Office] = pickle.loads(held)
-    prints = {name: Prints(office.root) for name, office in offices.items()}
+    prints = {name: Prints(office.root, _KEPT) for name, office in offices.items()}
     _BENCH[:] = [Bench(offices, prints, {name: Press(p) for name, p in prints.items()}, out)]
 
 
@@ -130,8 +134,10 @@ def run(job: Job) -> tuple[list[Record], float, float, int]:
 
 def _trial(job: Job, number: int, office: Office, rng: np.random.Generator) -> Trial:
     kind = KINDS[job.kind]
+    held = np.random.default_rng((job.seed[0], job.seed[-1] // _HELD))
     torn = [s for s in office.sheets if not s.whole]
     pool = torn if torn and (kind.torn or rng.random() < 0.4) else office.sheets
+    pool = [pool[int(i)] for i in held.permutation(len(pool))[:_WINDOW]]
     count = min(int(rng.integers(kind.pieces[0], kind.pieces[1] + 1)), len(pool))
     sheets = [pool[int(i)] for i in rng.choice(len(pool), count, replace=False)]
     bench = _BENCH[0]
@@ -213,7 +219,16 @@ def table(records: Sequence[Record]) -> str:
     lines.append(
         f"pieces {len(records)}  " + "  ".join(f"{v} {verdicts[v]}" for v in ("wrong", "twice", "lost"))
     )
+    boxes = [r.box for r in records if r.box is not None]
+    if boxes:
+        lines.append(
+            f"boxes of pieces: {np.mean(boxes):.3f} of the joint area is common, "
+            f"{np.mean(np.array(boxes) < _ASTRAY):.2%} below {_ASTRAY}"
+        )
     broken = [r for r in records if r.what == "broken"]
+    part = [r for r in records if r.what == "part"]
+    shown = sum(r.verdict == "right" or r.got in _TOLD for r in part)
+    lines.append(f"most of the paper hidden, code whole: {shown} of {len(part)} matched or shown to a person")
     lines.append(f"no code whole: {sum(r.verdict == 'right' for r in broken)} of {len(broken)} matched")
     return "\n".join(lines)
 
@@ -283,6 +298,7 @@ def main() -> None:
     told, ends = "", time.monotonic() + 60 * asked.minutes
     pool = ProcessPoolExecutor(asked.workers, get_context("spawn"), start, (pickle.dumps(offices), asked.out))
     cells = [(kind, severity) for severity in severities for kind in kinds]
+    np.random.default_rng(asked.seed).shuffle(cells)  # a run cut short has met all of them alike
     with pool:
         while len(records) < asked.regions and time.monotonic() < ends:
             jobs = []

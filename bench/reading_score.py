@@ -10,6 +10,7 @@ from guidang.rehearsal.trials import RegionTruth, Trial
 
 FILED = (Outcome.MATCHED, Outcome.UNSIGNED, Outcome.UNCERTAIN)
 """Read as a certain sheet of ours: it goes to that case, whatever its signatures say."""
+_MOST = 0.75  # of a piece must be seen, or it is for a person, who is told its code
 _SEEN = 0.97  # of a mark's box, or nobody asks what is in it
 
 
@@ -17,8 +18,10 @@ _SEEN = 0.97  # of a mark's box, or nobody asks what is in it
 class Record:
     """One piece of paper, or (``what`` stray) a region read where there is none.
 
-    ``what``: whole, broken (no whole code left), blank, foreign, forged, stray; ``got``: the outcome;
-    ``verdict``: right, wrong, missed. ``marks``: (kind, how, ink, answer, visible) of what was asked.
+    ``what``: whole, part (code whole, much of the paper hidden), broken (no whole code left), blank,
+    foreign, forged, stray; ``got``: the outcome; ``verdict``: right, wrong, twice, missed, lost.
+    ``plain``: zxing alone read its code. ``box``: of what is right, how well the box told covers the piece
+    (their common area over their joint one). ``marks``: (kind, how, ink, answer, visible) of what was asked.
     """
 
     pack: str
@@ -30,6 +33,7 @@ class Record:
     make: str
     note: str = ""
     plain: bool = False
+    box: float | None = None
     marks: list[tuple[str, str, bool, str, float]] = field(default_factory=list)
 
 
@@ -50,12 +54,16 @@ def compare(trial: Trial, reading: PageReading | None, plain: set[str], pack: st
         filed = [r for r in mine if r.outcome in FILED]
         if filed:
             left.remove(filed[0])
-            more = {"marks": _marks(truth, filed[0]), "note": f"{filed[0].residual}"}
+            more = {
+                "marks": _marks(truth, filed[0]),
+                "note": f"{filed[0].residual}",
+                "box": _overlap(truth, filed[0], trial.view.size),
+            }
             found.append(
                 record(_what(truth), filed[0].outcome.value, "right", plain=truth.qr in plain, **more)
             )
             continue
-        got = mine[0].outcome if mine else _likely(truth, left, reading)
+        got = mine[0].outcome if mine else _likely(truth, left, trial.view.size)
         found.append(record(_what(truth), str(got), "missed", plain=truth.qr in plain))
     ours = {t.qr for t in trial.regions if t.qr}
     for region in left:
@@ -68,7 +76,9 @@ def compare(trial: Trial, reading: PageReading | None, plain: set[str], pack: st
 def _what(truth: RegionTruth) -> str:
     if not truth.qr:
         return truth.kind
-    return "whole" if truth.whole else "broken"
+    if not truth.whole:
+        return "broken"
+    return "whole" if truth.seen >= _MOST else "part"
 
 
 def _stranger(truth: RegionTruth, reading: PageReading, record: Any) -> Record:
@@ -77,10 +87,22 @@ def _stranger(truth: RegionTruth, reading: PageReading, record: Any) -> Record:
     return record(truth.kind, got, "right" if got == wanted else "missed")  # type: ignore[no-any-return]  # a closure
 
 
-def _likely(truth: RegionTruth, left: Sequence[RegionReading], reading: PageReading) -> str:
+def _overlap(truth: RegionTruth, region: RegionReading, size: tuple[int, int]) -> float:
+    """Common over joint area of the piece's upright box, as far as the picture shows it, and the one told."""
+    xs, ys = zip(*truth.outline, strict=True)
+    mine = [min(max(x / size[0], 0.0), 1.0) for x in (min(xs), max(xs))]
+    tall = [min(max(y / size[1], 0.0), 1.0) for y in (min(ys), max(ys))]
+    x0, y0, x1, y1 = region.bbox
+    wide = max(min(mine[1], x1) - max(mine[0], x0), 0.0)
+    high = max(min(tall[1], y1) - max(tall[0], y0), 0.0)
+    joint = (x1 - x0) * (y1 - y0) + (mine[1] - mine[0]) * (tall[1] - tall[0]) - wide * high
+    return round(wide * high / joint, 3) if joint > 0 else 0.0
+
+
+def _likely(truth: RegionTruth, left: Sequence[RegionReading], size: tuple[int, int]) -> str:
     """The outcome of the region that lies where this piece does."""
     xs, ys = zip(*truth.outline, strict=True)
-    x, y = sum(xs) / 4 / reading.width, sum(ys) / 4 / reading.height
+    x, y = sum(xs) / 4 / size[0], sum(ys) / 4 / size[1]
     here = [r for r in left if r.bbox[0] <= x <= r.bbox[2] and r.bbox[1] <= y <= r.bbox[3]]
     return str(here[0].outcome) if here else "nothing there"
 
@@ -103,7 +125,7 @@ def failed(record: Record) -> bool:
     return (
         wrong
         or record.verdict in ("lost", "wrong", "twice")
-        or (record.verdict == "missed" and record.what != "broken")
+        or (record.verdict == "missed" and record.what not in ("broken", "part"))
     )
 
 

@@ -31,6 +31,13 @@ SHARED_BY_STEPS = {
         "print_notes",
         "glyphs",
         "print_requests",
+        "readings",
+        "judging",
+        "rematching",
+        "deciding",
+        "review_folder",
+        "scan_reading",
+        "attachments",
     )
 }
 STANDARD_PLUS = {"guidang", "stdnum"}

@@ -141,7 +141,12 @@ def test_a_draft_leaves_the_originals_and_other_folders_alone(tmp_path: Path) ->
     assert result.exit_code == 0, result.output
     assert original.read_bytes() == before
     (form,) = json.loads(result.stdout)["forms"]
-    assert {p["token"] for p in form["placed"]} == {"{{ name }}", "{{ qr.MAIN }}", "{{ case_no }}"}
+    assert {p["token"] for p in form["placed"]} == {
+        "{{ name }}",
+        "{{ qr.MAIN }}",
+        "{{ qr2.MAIN }}",
+        "{{ case_no }}",
+    }
     assert find_pack(str(tmp_path / "new")).school == "示例大学"
     again = run("pack", "new", tmp_path / "new", "--from", original)
     assert again.exit_code == 25

@@ -9,8 +9,7 @@ import pytest
 from PIL import Image
 
 from guidang.domain.scan import Outcome
-from guidang.paper.scans.batch import read_batch
-from guidang.paper.scans.container import count_pages
+from guidang.paper.scans.batch import count_pages, read_batch
 from guidang.steps import receive as receiving
 from guidang.steps.desk import Desk
 from guidang.steps.folders import REFUSED

@@ -64,3 +64,12 @@ def test_many_files_at_once_are_as_safe_as_one(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(OSError, match="No space"):
         write_all_durably([(tmp_path / "0", b"new"), (tmp_path / "new", b"new")])
     assert (tmp_path / "0").read_bytes() == b"0" and not (tmp_path / "new").exists()
+
+
+def test_many_are_put_in_their_order_and_each_once(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    known = vault.put(b"1")
+    digests = vault.put_all([b"0", b"1", b"0", b"2"])
+    assert [vault.get(digest) for digest in digests] == [b"0", b"1", b"0", b"2"]
+    assert digests[1] == known
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 3

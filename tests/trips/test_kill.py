@@ -7,6 +7,7 @@ and starting Python five times a test took most of the time.
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import random
@@ -19,15 +20,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pypdf
 import pytest
 from openpyxl import Workbook
 
+from guidang.domain.review import ReviewBoard, ReviewItem
 from guidang.faces import answers
 from guidang.faces.settings import read_settings
 from guidang.faces.watch import watch_once
 from guidang.faces.workers import Workers
 from guidang.faces.workspace import at_desk, create
+from guidang.paper.lists.review.workbook import review_workbook
 
 STUDENTS = 48
 MOMENTS = 10
@@ -84,6 +88,22 @@ def receipts(workspace: Path, target: Path) -> None:
     out.write(target)
 
 
+def decisions(target: Path) -> None:
+    """A clerk's 复核处理 on the first pages of that scan, which nobody signed; one row is at fault."""
+    items = tuple(ReviewItem(n, "", "", "", "") for n in range(1, 6))
+    book = openpyxl.load_workbook(io.BytesIO(review_workbook(ReviewBoard("", items))))
+    sheet = book.active
+    assert sheet is not None
+    sheet["B3"] = "赵经办"
+    columns = {cell.value: cell.column for cell in sheet[4]}
+    for row, doing, into in ((5, "归入", ""), (7, "合并到", "4"), (9, "不采用", "")):
+        sheet.cell(row, columns["处理"], doing)
+        sheet.cell(row, columns["合并到编号"], into)
+    book.save(target)
+    later = time.time() + 5  # than the scan: files are taken in the order of their age
+    os.utime(target, (later, later))
+
+
 def snapshot(workspace: Path) -> dict[str, Any]:
     """All that an undisturbed run and a killed one must agree on."""
     files = {}
@@ -123,6 +143,7 @@ def start(tmp_path_factory: pytest.TempPathFactory, workers: Workers) -> Path:
     shutil.copy(folder / "intake" / "名单.xlsx", first / "intake")
     watched(first, workers)
     receipts(first, folder / "scans" / "回执.pdf")
+    decisions(folder / "scans" / "复核处理.xlsx")
     return folder
 
 
@@ -176,6 +197,9 @@ def test_the_undisturbed_run_did_the_work(undisturbed: tuple[dict[str, Any], flo
     assert expected["status"]["cases"] == STUDENTS
     assert len({sheet["qr"] for sheet in expected["issued"]}) == len(expected["issued"])
     assert expected["scans"]
+    decided = [region["decision"] for region in expected["scans"]]
+    assert decided[2:4] == ["merged", "accepted"]
+    assert "scans/待复核/复核处理.xlsx" in expected["files"]
 
 
 def test_a_second_run_changes_nothing(

@@ -134,3 +134,9 @@ class PageReading:
     upright: bytes = b""
     stamp: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def turn(self) -> int:
+        """Degrees clockwise by which the page lay that ``upright`` shows upright: its largest region's."""
+        largest = max(self.regions, key=lambda r: (r.bbox[2] - r.bbox[0]) * (r.bbox[3] - r.bbox[1]))
+        return largest.orientation

@@ -8,6 +8,7 @@ from guidang.domain.errors import PackageFaults
 from guidang.domain.form import Blank, Mark, MarkKind, Part
 from guidang.paper.dossiers.verdicts import VerifyReport
 from guidang.steps import review as reviewing
+from guidang.steps import review_folder
 from guidang.steps.desk import Desk
 from guidang.steps.folders import REVIEW
 from guidang.steps.remind import Reminder
@@ -162,29 +163,65 @@ def reminder(line: Reminder) -> dict[str, Any]:
 
 def in_review(desk: Desk) -> list[dict[str, Any]]:
     """Every item that waits for a person."""
-    return [review_item(desk, region) for region in reviewing.waiting(desk)]
+    waiting = reviewing.waiting(desk)
+    with desk.ledger.connect() as connection:
+        names = scans.batch_names(connection, (region.claim for region in waiting))
+    return [_review_item(desk, region, names[region.claim]) for region in waiting]
 
 
 def review_item(desk: Desk, region: scans.RegionRow) -> dict[str, Any]:
     """One item: best guess, reason, what can be done, and where the picture lies."""
     with desk.ledger.connect() as connection:
-        batch = scans.batch_by_claim(connection, region.claim)
-    picture = desk.scans / REVIEW / f"{reviewing.stem(region)}.jpg"
+        names = scans.batch_names(connection, [region.claim])
+    return _review_item(desk, region, names.get(region.claim, ""))
+
+
+def _review_item(desk: Desk, region: scans.RegionRow, file: str) -> dict[str, Any]:
+    picture = desk.scans / REVIEW / f"{review_folder.stem(region)}.jpg"
+    figures = region.reading.get("figures", {})
     return {
         "review": region.id,
-        "file": batch.name if batch else "",
+        "file": file,
         "page": region.page,
         "region_index": region.region_index,
+        "bbox": _rounded(region.bbox),
         "outcome": region.outcome.value,
         "reason": region.outcome.label,
         "remedy": region.outcome.remedy,
         "case_id": region.case_no,
         "form": region.form,
         "part": region.part,
-        "signed": region.reading["signed"],
-        "ticks": region.reading["ticks"],
-        "note": region.reading["note"],
+        "signed": region.reading.get("signed", {}),
+        "ticks": region.reading.get("ticks", {}),
+        "crops": {
+            mark: desk.relative(desk.vault.path(found["crop"]))
+            for mark, found in figures.items()
+            if found.get("crop")
+        },
+        "note": region.reading.get("note", ""),
         "picture": desk.relative(picture) if picture.exists() else None,
+    }
+
+
+def review_history(desk: Desk, found: reviewing.Seen) -> dict[str, Any]:
+    """Any item of the record, how it stands, and all that was decided about it, oldest first."""
+    region = found.region
+    return review_item(desk, region) | {
+        "waiting": region.waiting,
+        "filed": region.filed or region.behind,
+        "decision": region.decision,
+        "history": [
+            {
+                "decision": row.decision,
+                "by": row.by_whom,
+                "at": row.at,
+                "why": row.why,
+                "undone_by": row.undone_by,
+                "undone_at": row.undone_at,
+            }
+            for row in found.history
+            if row.decision
+        ],
     }
 
 

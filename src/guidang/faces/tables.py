@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from guidang.domain.review import Decision
 from guidang.domain.scan import Outcome
 from guidang.store.questions import QuestionKind
 
@@ -101,17 +102,36 @@ def in_review(found: Sequence[dict[str, Any]]) -> str:
 
 
 def review_item(found: dict[str, Any]) -> str:
-    """One item that waits."""
+    """One item: what is known of it, where its pictures lie, what was decided."""
     guess = f"个案 {found['case_id']}，{found['form']}/{found['part']}" if found["case_id"] else "未知"
-    return "\n".join(
-        [
-            f"编号 {found['review']}：{found['file']} 第 {found['page'] + 1} 页",
-            f"原因：{found['reason']}",
-            f"最可能属于：{guess}",
-            f"图片：{found['picture'] or '无'}",
-            f"怎么办：{found['remedy']}",
-        ]
-    )
+    answers = {True: "有", False: "无", None: "看不清"}
+    read = {**found["signed"], **found["ticks"]}
+    place = f"第 {found['page'] + 1} 页 第 {found['region_index'] + 1} 处"
+    lines = [
+        f"编号 {found['review']}：{found['file']} {place}",
+        f"现状：{_standing(found)}",
+        f"原因：{found['reason']}",
+        f"最可能属于：{guess}",
+        *([f"说明：{found['note']}"] if found["note"] else []),
+        f"图片：{found['picture'] or '无'}",
+        *(f"截图 {mark}（{answers[read.get(mark)]}）：{path}" for mark, path in found["crops"].items()),
+        f"怎么办：{found['remedy']}",
+    ]
+    for one in found.get("history", ()):
+        who, undone = one["by"] or "程序", ""
+        if one["undone_at"]:
+            undone = f"；{one['undone_at'][:10]} {one['undone_by']}撤销"
+        why = f"，{one['why']}" if one["why"] else ""
+        lines.append(f"留痕：{one['at'][:16]} {who} {Decision(one['decision']).label}{why}{undone}")
+    return "\n".join(lines)
+
+
+def _standing(found: dict[str, Any]) -> str:
+    if found.get("waiting", True):
+        return "待复核"
+    if found["decision"]:
+        return Decision(found["decision"]).label
+    return "已归档" if found["filed"] else "无需处理"
 
 
 def bound(found: Sequence[dict[str, Any]]) -> str:

@@ -22,12 +22,13 @@ from guidang.domain.term import Term
 from guidang.faces.arrival import Stillness, candidates
 from guidang.faces.settings import Settings
 from guidang.faces.workspace import exclusive
-from guidang.steps import review
+from guidang.steps import review, review_folder, review_sheet
 from guidang.steps.admit import admit
 from guidang.steps.desk import Desk
 from guidang.steps.folders import HIDDEN, TAKING
 from guidang.steps.issue import issue
 from guidang.steps.receive import receive
+from guidang.steps.rematching import rematch
 from guidang.steps.taking import Claim, send_back, take, unfinished
 from guidang.store.vault import WRITING
 
@@ -50,7 +51,7 @@ def recover(desk: Desk, settings: Settings) -> None:
     issue(desk)
     for claim in unfinished(desk.scans):
         _receive(desk, claim)
-    review.lay_out(desk)
+    _end_of_round(desk)
 
 
 def work_off(desk: Desk, settings: Settings, stillness: Stillness, now: float) -> tuple[int, int]:
@@ -69,7 +70,34 @@ def work_off(desk: Desk, settings: Settings, stillness: Stillness, now: float) -
                 continue
             handle(claim)
             taken += 1
+    sheet = _filled_sheet(desk, stillness, now)
+    if sheet is not None:
+        _receive(desk, sheet)
+        taken += 1
+    elif review_sheet.filled_in_place(desk) is not None:
+        unsettled += 1
+    if taken or review_folder.due(desk):
+        _end_of_round(desk)
     return taken, unsettled
+
+
+def _filled_sheet(desk: Desk, stillness: Stillness, now: float) -> Claim | None:
+    """The workbook that a clerk filled in 待复核 and closed, once it is still."""
+    path = review_sheet.filled_in_place(desk)
+    if path is None or not stillness.ready(path, now):
+        return None
+    stillness.forget(path)
+    try:
+        return take(path, desk.scans)
+    except OSError as trouble:  # open in another program: the next round tries again
+        desk.progress(f"“{path.name}”暂时无法取走（{trouble.strerror}）。")
+        return None
+
+
+def _end_of_round(desk: Desk) -> None:
+    """Once a round, not once a file: judge again what waits, and say what waits."""
+    rematch(desk)
+    review.lay_out(desk)
 
 
 def _intake_handler(desk: Desk, settings: Settings) -> Callable[[Claim], None]:
@@ -87,13 +115,18 @@ def _scan_handler(desk: Desk) -> Callable[[Claim], None]:
 def _admit(desk: Desk, settings: Settings, claim: Claim) -> None:
     desk.progress(f"名单：{claim.name}")
     term = Term.parse(settings.term) if settings.term else None
-    _guarded(desk, claim, lambda: admit(desk, claim, term))
+    if review_sheet.may_be_one(claim.name):
+        _guarded(desk, claim, lambda: review_sheet.carry_out(desk, claim) or admit(desk, claim, term))
+    else:
+        _guarded(desk, claim, lambda: admit(desk, claim, term))
 
 
 def _receive(desk: Desk, claim: Claim) -> None:
     desk.progress(f"扫描件：{claim.name}")
-    _guarded(desk, claim, lambda: receive(desk, claim))
-    review.lay_out(desk)
+    if review_sheet.is_spreadsheet(claim.name):
+        _guarded(desk, claim, lambda: review_sheet.carry_out(desk, claim) or receive(desk, claim))
+    else:
+        _guarded(desk, claim, lambda: receive(desk, claim))
 
 
 def _guarded(desk: Desk, claim: Claim, work: Callable[[], object]) -> None:
@@ -161,7 +194,8 @@ _WAKING = frozenset({"created", "modified", "moved", "closed"})
 
 def _round(desk: Desk, settings: Settings, stillness: Stillness) -> int:
     """One round, under the lock when there is anything to take; how many files must still settle."""
-    if not any(candidates(home) for home in (desk.intake, desk.scans)):
+    waiting = any(candidates(home) for home in (desk.intake, desk.scans))
+    if not waiting and review_sheet.filled_in_place(desk) is None and not review_folder.due(desk):
         return 0
     with exclusive(desk.root):
         return work_off(desk, settings, stillness, time.monotonic())[1]

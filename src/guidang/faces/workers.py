@@ -18,6 +18,8 @@ class Workers(Executor):
     process that watches folders inherits its locks.
     """
 
+    same_machine = True  # a job may be given the path of a file instead of its bytes
+
     def __init__(self, count: int = 0) -> None:
         self._count = count or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None

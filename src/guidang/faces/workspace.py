@@ -16,6 +16,7 @@ from guidang.faces import folder_notes
 from guidang.faces.packs import as_setting, find_pack
 from guidang.faces.settings import FILE, Settings, read_settings, settings_text
 from guidang.faces.workers import Workers, scheduler_workers
+from guidang.paper.forms.attachment_sheet import with_attachment_sheet
 from guidang.paper.lettering.typefaces import require
 from guidang.steps.desk import Calendar, Desk
 from guidang.steps.folders import HIDDEN
@@ -97,7 +98,7 @@ def _desk(
 ) -> Desk:
     return Desk(
         root=folder,
-        pack=find_pack(settings.pack, folder),
+        pack=with_attachment_sheet(find_pack(settings.pack, folder)),
         office=settings.office.model_dump(),
         key=(folder / HIDDEN / "key").read_bytes(),
         ledger=ledger,

@@ -32,14 +32,31 @@ def grain(
     image: Image, sigma: float, rng: np.random.Generator, black: float = 0.0, white: float = 255.0
 ) -> Image:
     """Sensor noise of ``sigma`` gray levels, and exposure: what was 0 becomes ``black``, 255 ``white``."""
-    height, width = image.shape[:2]
-    tile = _tile() if image.ndim == 3 else _tile()[..., 0]
-    y, x = rng.integers(0, _TILE, 2)
-    tile = np.roll(tile, (int(y), int(x)), axis=(0, 1))
-    repeats = (-(-height // _TILE), -(-width // _TILE)) + (1,) * (image.ndim - 2)
-    noise = np.tile(tile, repeats)[:height, :width]
-    out: Image = cv2.addWeighted(image, (white - black) / 255, noise, sigma / 32, black - 4 * sigma)
+    y, x = (int(v) for v in rng.integers(0, _TILE, 2))
+    noise = (_tiles() if image.ndim == 3 else _gray_tiles())[_TILE - y :, _TILE - x :]
+    out = np.empty_like(image)
+    for top in range(0, image.shape[0], _TILE):
+        for left in range(0, image.shape[1], _TILE):
+            here = image[top : top + _TILE, left : left + _TILE]
+            out[top : top + _TILE, left : left + _TILE] = cv2.addWeighted(
+                here,
+                (white - black) / 255,
+                noise[: here.shape[0], : here.shape[1]],
+                sigma / 32,
+                black - 4 * sigma,
+            )
     return out
+
+
+@lru_cache(maxsize=1)
+def _tiles() -> Image:
+    """Two by two tiles, from which a tile can be cut at any place."""
+    return np.tile(_tile(), (2, 2, 1))
+
+
+@lru_cache(maxsize=1)
+def _gray_tiles() -> Image:
+    return np.ascontiguousarray(_tiles()[..., 0])
 
 
 @lru_cache(maxsize=1)

@@ -40,10 +40,14 @@ class Piece:
 
 
 class Prints:
-    """The printer: renders pages of the PDFs under ``root``. Use as a context manager; one thread only."""
+    """The printer: renders pages of the PDFs under ``root`` and keeps the last ``kept`` renders. Use as a
+    context manager; one thread only.
+    """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, kept: int = _KEPT) -> None:
         self._root = root
+        self._kept = kept
+        self._dates: dict[tuple[str, int], list[tuple[float, float]]] = {}
         self._documents: dict[str, pypdfium2.PdfDocument] = {}
         self._pages: OrderedDict[tuple[str, int, int], Image] = OrderedDict()
 
@@ -67,7 +71,7 @@ class Prints:
             page.close()
             levels = np.linspace(script.TONER, script.WHITE, 256).astype(np.uint8)
             self._pages[key] = cv2.LUT(np.ascontiguousarray(toner), levels)
-            if len(self._pages) > _KEPT:
+            if len(self._pages) > self._kept:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(key)
         return self._pages[key].copy()
@@ -76,21 +80,23 @@ class Prints:
         """Where a person writes figures into a printed date: the free places left of 年, 月 and 日, each the
         (x, y) of its right end on the line of print, 0..1 of the page. Raises FileNotFoundError.
         """
-        self.page(pdf, index, dpi)
-        page = self._documents[pdf][index]
+        if (pdf, index) not in self._dates:
+            self.page(pdf, index, dpi)
+            self._dates[pdf, index] = self._dates_of(self._documents[pdf][index])
+        return self._dates[pdf, index]
+
+    def _dates_of(self, page: pypdfium2.PdfPage) -> list[tuple[float, float]]:
         width, height = page.get_size()
         text = page.get_textpage()
         chars = text.get_text_range()
         boxes = [text.get_charbox(i) for i in range(text.count_chars())]
         free = []
         for i, char in enumerate(chars[: len(boxes)]):
+            if char not in "年月日" or chars[i + 1 : i + 2] == "级":
+                continue
             left, bottom, _, top = boxes[i]
             same_line = [b[2] for b in boxes if b[2] <= left and b[1] < top and b[3] > bottom]
-            if (
-                char in "年月日"
-                and chars[i + 1 : i + 2] != "级"
-                and left - max(same_line, default=0.0) > _FIGURES_PT
-            ):
+            if left - max(same_line, default=0.0) > _FIGURES_PT:
                 free.append((left / width, 1 - bottom / height))
         text.close()
         page.close()
@@ -158,11 +164,14 @@ def _tear_side(
     if side % 2 == 0:  # a side edge is a top edge of the turned page; views, so the change is in place
         pixels, mask = pixels.transpose(1, 0, 2), mask.T
     away = edge + _ragged(mask.shape[1], dpi, rng)
-    rows = np.arange(mask.shape[0])[:, None]
-    inward = rows - away if side < 2 else away - rows
-    mask[inward < 0] = 0
     rim = np.clip(rng.normal(0.35, 0.2, mask.shape[1]), 0.05, 1.0) / MM * dpi
-    pixels[(inward >= 0) & (inward < rim)] = (251, 252, 252)
+    low, high = max(int((away - rim).min()), 0), int((away + rim).max()) + 2  # nothing happens outside it
+    rows = np.arange(low, min(high, mask.shape[0]))[:, None]
+    inward = rows - away if side < 2 else away - rows
+    mask[:low] *= side >= 2
+    mask[high:] *= side < 2
+    mask[low:high][inward < 0] = 0
+    pixels[low:high][(inward >= 0) & (inward < rim)] = (251, 252, 252)
 
 
 def _ragged(length: int, dpi: float, rng: np.random.Generator) -> NDArray[np.float64]:

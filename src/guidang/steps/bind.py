@@ -16,6 +16,7 @@ from guidang.paper.dossiers.names import folder_names
 from guidang.paper.dossiers.printed_page import joined, printed_page
 from guidang.paper.forms.printing.fill import FormFill, fill_batch
 from guidang.paper.forms.values import case_choices, case_values, catalogue
+from guidang.steps import attachments
 from guidang.steps.desk import Desk
 from guidang.steps.standing import proving, standing
 from guidang.store import cases, dossiers, scans
@@ -85,20 +86,28 @@ def _content(desk: Desk, case: Case, blanks: dict[str, tuple[Form, Blank]]) -> D
     with desk.ledger.connect() as connection:
         statuses = standing(connection, desk.pack, case)
         sheets = all_sheets(connection, str(case.number))
-        regions = [r for r in scans.all_regions(connection, str(case.number)) if r.filed]
+        everything = scans.all_regions(connection, str(case.number))
         taken = {claim: batch.taken_at[:10] for claim, batch in scans.all_batches(connection).items()}
         prints = {str(row["path"]): str(row["sha256"]) for row in all_prints(connection)}
+    regions = [r for r in everything if r.filed]
+    pieces = [r for r in everything if r.behind and r.paper]
     filed = []
     for status in statuses:
         papers = proving(status.rule, sheets)
         if status.rule.evidence is Evidence.ISSUED:
             own = [(s, _printed(desk, case, status, s, blanks, prints)) for s in papers if status.have]
         else:
-            own = [(s, _scanned(desk, status, r, taken)) for s in papers for r in regions if r.body == s.body]
+            own = [
+                (s, _scanned(desk, status, r, taken, [p for p in pieces if p.body == r.body]))
+                for s in papers
+                for r in regions
+                if r.body == s.body
+            ]
         last = {_copy(sheet): place for place, (sheet, _) in enumerate(own)}
         for place, (sheet, paper) in enumerate(own):
             behind = _annexes(desk, sheet, sheets, regions, prints) if last[_copy(sheet)] == place else ()
             filed.append(_with_annexes(paper, behind))
+    filed += _attachments(desk, everything, taken)
     entry = case.entry
     return DossierContent(
         case_no=str(case.number),
@@ -170,15 +179,39 @@ def _with_annexes(paper: _Filed, annexes: Sequence[tuple[bytes, str]]) -> _Filed
     return replace(paper, pdf=joined([paper.pdf, *(pdf for pdf, _ in annexes)]), note=note)
 
 
+def _attachments(desk: Desk, regions: Sequence[scans.RegionRow], taken: dict[str, str]) -> list[_Filed]:
+    """Each attachment sheet that was filed, with the pages that followed it: one item."""
+    found = []
+    for sheet in (r for r in regions if r.filed and attachments.is_sheet(r)):
+        behind = [r for r in regions if r.behind and r.body == sheet.body and r.paper]
+        pdf = joined([desk.vault.get(r.paper) for r in (sheet, *behind)])
+        note = f"{_SCANNED}，附件页后 {len(behind)} 页"
+        found.append(_Filed(attachments.label_of(sheet), "", taken[sheet.claim], pdf, note))
+    return found
+
+
 def _copy(sheet: SheetRow) -> tuple[str, int, str]:
     """The part of one printed copy of a form, on however many pages."""
     return sheet.form, sheet.serial, sheet.part
 
 
-def _scanned(desk: Desk, status: MaterialStatus, region: scans.RegionRow, taken: dict[str, str]) -> _Filed:
+def _scanned(
+    desk: Desk,
+    status: MaterialStatus,
+    region: scans.RegionRow,
+    taken: dict[str, str],
+    pieces: Sequence[scans.RegionRow],
+) -> _Filed:
+    """What came back of a sheet, with the further pieces and attachments that a person laid behind it."""
     word = {"accepted": "复核采用", "assigned": "复核归入"}.get(region.decision, "")
     note = f"{region.outcome.label}，{region.decided_by}{word}" if word else _SCANNED
-    return _Filed(status.rule.label, "", taken[region.claim], desk.vault.get(region.paper), note)
+    papers = [desk.vault.get(one.paper) for one in (region, *pieces)]
+    if pieces:
+        attached = sum(piece.decision == "attached" for piece in pieces)
+        kinds = ("合并", len(pieces) - attached), ("附件", attached)
+        note += "，含" + "、".join(f"{kind} {count} 页" for kind, count in kinds if count)
+    pdf = joined(papers) if pieces else papers[0]
+    return _Filed(status.rule.label, "", taken[region.claim], pdf, note)
 
 
 def _cover(desk: Desk, case: Case, filed: Sequence[_Filed]) -> bytes:

@@ -19,6 +19,7 @@ from guidang.domain.form_names import annex_number, page_label, page_named
 from guidang.domain.pack import Pack
 from guidang.domain.records import PrintWay, Record, RecordList
 from guidang.domain.warning_list import RowError
+from guidang.paper.forms import attachment_sheet
 from guidang.paper.lists.answers.report_page import Section
 from guidang.paper.lists.files.sheet import column_letters
 from guidang.steps.print_sets import held_copies, pages_of_copy
@@ -236,7 +237,7 @@ def _recurring(form: Form) -> bool:
 
 def _meant(form: Form, copies: Sequence[SheetRow], facts: Mapping[str, str]) -> PrintWay | None:
     """The way of a row that says none; None when it may be the wrong form or the wrong student."""
-    if _recurring(form) and "copies" in facts:
+    if form.code == attachment_sheet.CODE or (_recurring(form) and "copies" in facts):
         return PrintWay.ANOTHER
     return PrintWay.SAME if copies else None
 

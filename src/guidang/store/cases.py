@@ -166,6 +166,16 @@ def get_case(connection: Connection, number: str) -> Case | None:
     return codec.CASE.validate_json(found) if found else None
 
 
+def cases_named(connection: Connection, numbers: Iterable[str]) -> dict[str, Case]:
+    """The cases with these numbers, by number."""
+    query = select(cases.c.number, cases.c.case_json)
+    return {
+        row.number: codec.CASE.validate_json(row.case_json)
+        for some in in_groups(numbers)
+        for row in connection.execute(query.where(cases.c.number.in_(some)))
+    }
+
+
 def all_cases(connection: Connection, term: str | None = None) -> list[Case]:
     """Every case, by number; of one term when ``term`` (``2025-2026-2``) is given."""
     query = select(cases.c.case_json).order_by(cases.c.number)

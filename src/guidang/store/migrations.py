@@ -52,10 +52,30 @@ def _replaced_sheets(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE sheets ADD COLUMN replaced_by INTEGER NOT NULL DEFAULT 0"))
 
 
+_REGION_COLUMNS = (
+    "seen VARCHAR(20) NOT NULL DEFAULT ''",
+    "stamp VARCHAR(64) NOT NULL DEFAULT ''",
+)
+
+
+def _decisions_kept(connection: Connection) -> None:
+    """Decisions are kept with what was before; regions know what the reader called them."""
+    schema.metadata.create_all(connection)
+    schema.events_by_kind.create(connection, checkfirst=True)
+    if "seen" in {column["name"] for column in inspect(connection).get_columns(schema.regions.name)}:
+        return  # a ledger made by this program
+    for column in _REGION_COLUMNS:
+        connection.execute(text(f"ALTER TABLE regions ADD COLUMN {column}"))
+    spoken = ("collision", "not_issued", "duplicate")  # by the ledger; what the reader said is not known
+    unspoken = schema.regions.c.outcome.not_in(spoken)
+    connection.execute(schema.regions.update().where(unspoken).values(seen=schema.regions.c.outcome))
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("0001-create-tables", _create_tables),
     ("0002-corrections-and-records", _corrections_and_records),
     ("0003-replaced-sheets", _replaced_sheets),
+    ("0004-decisions", _decisions_kept),
 )
 
 

@@ -38,6 +38,7 @@ events = Table(
     Column("previous", String(64), nullable=False, unique=True),
     Column("digest", String(64), nullable=False, unique=True),
 )
+events_by_kind = Index("events_by_kind", events.c.kind, events.c.seq)
 
 lists = Table(
     "lists",
@@ -200,11 +201,32 @@ regions = Table(
     Column("reading_json", Text, nullable=False),  # signatures, ticks, codes, note
     Column("picture", String(64), nullable=False, default=""),  # upright JPEG of the page, in the vault
     Column("paper", String(64), nullable=False, default=""),  # one-page PDF of the piece, in the vault
-    Column("decision", String(20), nullable=False, default=""),  # "", accepted, rejected, assigned
+    Column("decision", String(20), nullable=False, default=""),  # "" or a domain.review.Decision
     Column("decided_by", Text, nullable=False, default=""),
     Column("decided_at", String(40), nullable=False, default=""),
+    # What the reader called it, before the ledger was asked: judged again when the ledger changes. "" on
+    # regions of before this was kept, where the ledger had its say.
+    Column("seen", String(20), nullable=False, server_default=""),
+    Column("stamp", String(64), nullable=False, server_default=""),  # hash of the page's decoded pixels
     UniqueConstraint("claim", "page", "region_index", name="one_outcome_a_region"),
     Index("regions_by_case", "case_no"),
+)
+
+# 复核留痕: every decision about a region and the region as it was before, so that it can be undone. Rows of
+# one ``act`` were done together and are undone together.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("act", String(80), nullable=False, index=True),
+    Column("region", Integer, ForeignKey("regions.id"), nullable=False, index=True),
+    Column("decision", String(20), nullable=False),  # a domain.review.Decision; "" when only touched
+    Column("by_whom", Text, nullable=False),  # "" when the program did it
+    Column("at", String(40), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("before_json", Text, nullable=False),
+    Column("undone_by", Text, nullable=False, server_default=""),
+    Column("undone_at", String(40), nullable=False, server_default=""),
 )
 
 exemptions = Table(

@@ -168,5 +168,20 @@ def sheet_by_body(connection: Connection, body: str) -> SheetRow | None:
     return _sheet(row) if row else None
 
 
+def sheets_by_body(connection: Connection, bodies: Iterable[str]) -> dict[str, SheetRow]:
+    """The sheets with these codes; those that were never issued are left out."""
+    return {
+        row["body"]: _sheet(row)
+        for some in in_groups(bodies)
+        for row in connection.execute(select(sheets).where(sheets.c.body.in_(some))).mappings()
+    }
+
+
+def editions_of(connection: Connection, forms: Iterable[str]) -> dict[str, str]:
+    """On which edition every sheet of ``forms`` was printed, by the body of its code."""
+    query = select(sheets.c.body, sheets.c.edition).where(sheets.c.form.in_(list(forms)))
+    return {row.body: row.edition for row in connection.execute(query)}
+
+
 def _sheet(row: RowMapping) -> SheetRow:
     return SheetRow(**row)

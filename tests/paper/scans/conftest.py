@@ -22,6 +22,7 @@ from guidang.paper.scans.kit import ReadingKit, make_kit
 KEY = b"a workspace key of tests, 32 byte"
 DPI = 300
 TOOLS = ("KEY", "DPI", "Scanner", "Paper", "as_jpeg", "code_of", "qr_pixels", "moved", "LETTER_FORM")
+TOOLS += ("Office", "RECORD", "RECORD_FORM", "typeset")
 STYLE = """
 @page { size: 210mm 297mm; margin: 12mm 16mm }
 body { font: 11pt/16pt 'Noto Serif CJK SC'; margin: 0 }

@@ -1,6 +1,7 @@
 """The kit: what travels to workers, and which print it trusts."""
 
 import pickle
+from dataclasses import replace
 
 from guidang.domain.form import MarkKind
 from guidang.paper.scans.kit import make_kit
@@ -49,3 +50,19 @@ def test_landmarks_are_static_print_of_their_own_piece(office):
                 m.rect for m in piece.marks if m.kind in (MarkKind.SIGNATURE, MarkKind.QR, MarkKind.SEAL)
             ]
             assert not any(r.x0 < x < r.x1 and r.y0 < y < r.y1 for r in changing)
+
+
+def test_the_first_landmarks_lie_all_over_their_piece(office):
+    for _, piece in office.kit.pieces:
+        xs, ys = zip(*piece.landmarks[:8], strict=True)
+        assert max(xs) - min(xs) > 0.5 * piece.rect.width
+        assert max(ys) - min(ys) > 0.3 * piece.rect.height
+
+
+def test_a_sheet_is_only_laid_onto_the_edition_it_was_printed_on(office, make):
+    code = make.code_of(3, "LT", "R")
+    older = office.blanks["LT-older"].edition
+    kit = replace(office.kit, printed_on={code.rpartition(".")[0]: older})
+    assert [piece.edition for piece in kit.candidates("LT", "R", 1, code)] == [older]
+    assert len(kit.candidates("LT", "R", 1, make.code_of(4, "LT", "R"))) == 2
+    assert len(kit.candidates("LT", "R", 1)) == 2

@@ -7,6 +7,7 @@ import click
 from guidang.faces.commands.options import say
 from guidang.faces.packs import find_pack
 from guidang.faces.workspace import create
+from guidang.paper.forms.attachment_sheet import with_attachment_sheet
 from guidang.steps import list_template
 
 
@@ -16,5 +17,5 @@ from guidang.steps import list_template
 def init(folder: Path, pack: str) -> None:
     """新建工作目录：四个文件夹和设置文件 guidang.toml。"""
     create(folder, pack)
-    list_template.write_all(folder / list_template.FOLDER, find_pack(pack, folder))
+    list_template.write_all(folder / list_template.FOLDER, with_attachment_sheet(find_pack(pack, folder)))
     say(f"工作目录已就绪：{folder}\n把预警名单放入 {folder / 'intake'}，然后运行 guidang watch。")

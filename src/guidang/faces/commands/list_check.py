@@ -9,6 +9,7 @@ from guidang.domain.term import Term
 from guidang.faces.commands.options import AS_JSON, WORKSPACE, TermType, tell
 from guidang.faces.packs import find_pack
 from guidang.faces.settings import read_settings
+from guidang.paper.forms.attachment_sheet import with_attachment_sheet
 from guidang.steps import list_check
 
 
@@ -28,7 +29,11 @@ def check_list(
     office = settings.office.model_dump() if settings else None
     try:
         document, report = list_check.check(
-            file, find_pack(settings.pack if settings else pack or "", workspace), on, term, office
+            file,
+            with_attachment_sheet(find_pack(settings.pack if settings else pack or "", workspace)),
+            on,
+            term,
+            office,
         )
     except OSError as trouble:
         raise click.BadParameter(f"无法读取该文件（{trouble.strerror}）", param_hint="FILE") from None

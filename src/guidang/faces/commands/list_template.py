@@ -8,6 +8,7 @@ import click
 from guidang.faces.commands.options import AS_JSON, WORKSPACE, tell
 from guidang.faces.packs import find_pack
 from guidang.faces.settings import read_settings
+from guidang.paper.forms.attachment_sheet import with_attachment_sheet
 from guidang.steps import list_template
 
 
@@ -38,6 +39,6 @@ def hand_out_template(kind: str, pack: str | None, out: Path | None, as_json: bo
     grades 学期成绩，reprint 加印。
     """
     path = list_template.write_template(
-        kind, find_pack(pack or read_settings(workspace).pack, workspace), out
+        kind, with_attachment_sheet(find_pack(pack or read_settings(workspace).pack, workspace)), out
     )
     tell(as_json, {"kind": kind, "path": str(path)}, f"空表已存为 {path}")

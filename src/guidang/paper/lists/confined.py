@@ -30,6 +30,7 @@ from pydantic.dataclasses import dataclass as checked
 from guidang.domain.errors import ListRefused
 from guidang.domain.pack import Pack
 from guidang.domain.records import RecordList
+from guidang.domain.review import FilledSheet
 from guidang.domain.term import Term
 from guidang.domain.warning_list import ListOutcome, RowError, WarningList
 
@@ -67,6 +68,12 @@ class _Bytes:
 
 
 @checked(frozen=True)
+class _Review:
+    kind: Literal["review"]
+    value: FilledSheet
+
+
+@checked(frozen=True)
 class _Failure:
     """``refused``: value is the reason for the clerk. ``bug``: value is type and place. ``memory``: ""."""
 
@@ -74,7 +81,7 @@ class _Failure:
     value: str
 
 
-_Answer = _Warnings | _Records | _Bytes | _Failure
+_Answer = _Warnings | _Records | _Bytes | _Review | _Failure
 _ANSWER: TypeAdapter[_Answer] = TypeAdapter(Annotated[_Answer, Field(discriminator="kind")])
 
 
@@ -114,6 +121,15 @@ def mark_confined(data: bytes, filename: str, errors: Sequence[RowError]) -> byt
             return base64.b64decode(answer.value, validate=True)
         except binascii.Error:
             reason = _NONSENSE
+    raise ListRefused(file=PurePath(filename).name, reason=reason)
+
+
+def read_review_confined(data: bytes, filename: str) -> FilledSheet:
+    """Like review.filled.read_filled, in a child. Raises ListRefused when the file cannot be read."""
+    answer = _run("review", (data, filename), len(data))
+    if isinstance(answer, _Review):
+        return answer.value
+    reason = _words(answer) if isinstance(answer, _Failure) else _NONSENSE
     raise ListRefused(file=PurePath(filename).name, reason=reason)
 
 

@@ -1,8 +1,8 @@
 """The child of `confined`: one file, one answer, under limits that it sets itself before it sees the file.
 
 Orders come pickled over stdin (the parent is trusted), the answer goes as JSON to the pipe that was stdout.
-Started as ``python -I -m guidang.paper.lists.confined_child read|mark SECONDS``. Only what reading needs is
-imported: start-up is most of the cost of a small list.
+Started as ``python -I -m guidang.paper.lists.confined_child read|mark|review SECONDS``. Only what the job
+needs is imported: start-up is most of the cost of a small list.
 """
 
 import base64
@@ -22,6 +22,7 @@ from typing import Any
 
 from guidang.domain.errors import ListRefused
 from guidang.domain.records import RecordList
+from guidang.domain.review import FilledSheet
 from guidang.domain.warning_list import WarningList
 
 # Address space, which resident memory cannot exceed. Measured, read and answered: 65 536 rows x 20 columns
@@ -79,6 +80,8 @@ def _done(result: object) -> tuple[str, object]:
             return "warnings", result
         case RecordList():
             return "records", result
+        case FilledSheet():
+            return "review", result
     raise TypeError(type(result).__name__)
 
 
@@ -112,7 +115,17 @@ def _marker() -> Callable[..., Any]:
     return mark
 
 
-_JOBS: dict[str, Callable[[], Callable[..., Any]]] = {"read": _reader, "mark": _marker}
+def _review_reader() -> Callable[..., Any]:
+    from guidang.paper.lists.review.filled import read_filled  # noqa: PLC0415 - each job imports only its own
+
+    return read_filled
+
+
+_JOBS: dict[str, Callable[[], Callable[..., Any]]] = {
+    "read": _reader,
+    "mark": _marker,
+    "review": _review_reader,
+}
 
 if __name__ == "__main__":
     main()

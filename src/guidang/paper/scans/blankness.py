@@ -1,16 +1,20 @@
 """Whether a page without a code carries anything at all: a clean back may be passed over, ink may not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from guidang.paper.scans.codes import Symbol, read_symbols
 from guidang.paper.scans.page_image import Pixels, as_pixels
-from guidang.paper.scans.pyramid import Pyramid
+from guidang.paper.scans.pyramid import Points, Pyramid
 
 _LARGE_ENOUGH = 1300  # px, long side: a pencil's stroke is still a pixel wide
 _LONG_SIDE_MM = 297.0  # taken for the page when nothing tells its size
+_LENGTHS = (90.0, 450.0)  # mm, long side: from a torn strip to A3
+_CODE_MM = 20.0  # side of the larger code on a sheet
 _EDGE_MM = 8.0  # scanner shadows, torn edges
 _PAPER = 90.0  # gray level: darker, it is no paper that lies there
 _NOISE = 8.0  # gray levels; in more of it a word could hide
@@ -21,6 +25,7 @@ _LINE_MM, _LINE_WIDE_MM = 60.0, 9.0  # longer and narrower: a fold, a streak, th
 _RIM_LINE = 4.0  # times as long as narrow, and from the rim: the paper's own edge
 _HOLE_MM, _HOLE_FROM_EDGE_MM = (3.5, 9.0), 22.0  # ISO 838 punches 6 mm holes 12 mm from the edge
 _SHOWING_THROUGH = 90.0  # gray levels: what shines through from the back is paler
+_DARKER = 1.5  # times as dark as the code that shines through: not from the back
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +39,94 @@ class _Spot:
     inner: float
 
 
-def is_blank(page: Pyramid, mirrored_code: bool) -> bool:
+def is_blank(page: Pyramid, through: Sequence[Symbol] = ()) -> bool:
     """Hardly any ink: border shadows, folds, punch holes and specks aside.
 
-    With a ``mirrored_code`` the page is the back of a printed one, and pale ink is what shows through.
+    With mirrored codes ``through`` the page is the back of a printed one, and ink no darker than they is what
+    shows through; a code too pale for the reader is looked for here.
     """
+    look = _look(page, through)
+    if look is None:
+        return False
+    if _ink(look, max(10.0, 5 * look.noise)) <= _MOST_INK_MM2:
+        return True
+    if _ink(look, _SHOWING_THROUGH) > _MOST_INK_MM2:
+        return False
+    shrink = max(look.depth.shape) / max(page.size)
+    darkness = max((_depth_in(look, symbol.corners * shrink) for symbol in through), default=0.0)
+    darkness = darkness or _code_showing_through(look)
+    return darkness > 0 and _ink(look, _excused(look, darkness)) <= _MOST_INK_MM2
+
+
+def is_paler(page: Pyramid, contrast: float) -> bool:
+    """Whether nothing on the page is darker than print of this ``contrast`` (gray levels) that shows through
+    from its back.
+    """
+    look = _look(page)
+    return look is not None and _ink(look, _excused(look, contrast)) <= _MOST_INK_MM2
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How much darker than its paper each px is, in how much noise (gray levels)."""
+
+    depth: NDArray[np.float32]
+    noise: float
+    per_mm: float
+
+
+def _look(page: Pyramid, through: Sequence[Symbol] = ()) -> _Look | None:
+    """None where a word could hide: on dark paper, or in noise."""
     number = next(n for n in range(4) if max(page.size) / 2**n <= _LARGE_ENOUGH or n == 3)
     gray = page.level(number)
-    per_mm = max(gray.shape) / _LONG_SIDE_MM
+    per_mm = _per_mm(page, through) / 2**number
     depth = _depth(gray, per_mm)
     noise = 1.4826 * float(np.median(np.abs(depth - np.median(depth))))
-    threshold = max(10.0, 5 * noise, _SHOWING_THROUGH if mirrored_code else 0.0)
     if float(np.median(gray)) < _PAPER or noise > _NOISE:
-        return False
-    dark = _without_shadows(depth > threshold, per_mm)
-    ink = sum(spot.area for spot in _spots(depth, dark, per_mm) if _is_ink(spot))
-    return ink <= _MOST_INK_MM2
+        return None
+    return _Look(depth, noise, per_mm)
+
+
+def _per_mm(page: Pyramid, through: Sequence[Symbol]) -> float:
+    """px a mm of the full page: as the scanner says where a paper of that size exists, else by the larger
+    code that shows through, else as if the page were A4.
+    """
+    length = max(page.size) / page.dpi * 25.4 if page.dpi else 0.0
+    if _LENGTHS[0] <= length <= _LENGTHS[1]:
+        return page.dpi / 25.4
+    return max((symbol.side / _CODE_MM for symbol in through), default=max(page.size) / _LONG_SIDE_MM)
+
+
+def _excused(look: _Look, contrast: float) -> float:
+    """From which depth on ink is this side's own, where print of this contrast shows through."""
+    return min(_SHOWING_THROUGH, max(10.0, _DARKER * contrast + 4 * look.noise))
+
+
+def _ink(look: _Look, threshold: float) -> float:
+    """mm² of ink of at least this depth."""
+    dark = _without_shadows(look.depth > threshold, look.per_mm)
+    return sum(spot.area for spot in _spots(look.depth, dark, look.per_mm) if _is_ink(spot))
+
+
+def _code_showing_through(look: _Look) -> float:
+    """How dark (gray levels) a mirrored code is that can be read once the page is given all contrast there
+    is; 0.0 when there is none.
+    """
+    darkest = max(8.0, float(np.percentile(look.depth, 99.5)))
+    clear = as_pixels(255 - np.clip(look.depth * (220 / darkest), 0, 255))
+    for sigma in (0.0, 0.15 * look.per_mm):
+        pixels = as_pixels(cv2.GaussianBlur(clear, (0, 0), sigma)) if sigma else clear
+        for symbol in read_symbols(pixels, np.eye(3), full=True):
+            if symbol.mirrored:
+                return _depth_in(look, symbol.corners)
+    return 0.0
+
+
+def _depth_in(look: _Look, corners: Points) -> float:
+    """How dark (gray levels) the dark modules of a code are."""
+    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+    inside = look.depth[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1]
+    return float(np.percentile(inside, 95)) if inside.size else 0.0
 
 
 def _without_shadows(dark: NDArray[np.bool_], per_mm: float) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ import cv2
 import pikepdf
 
 from guidang.domain.errors import ScanRefused
-from guidang.paper.scans.container import kind_of, open_scan
+from guidang.paper.scans.container import ScanFile, kind_of, open_scan
 from guidang.paper.scans.page_image import (
     FileLocked,
     PageDamaged,
@@ -46,17 +46,24 @@ def cut_region(
     bbox: tuple[float, float, float, float],
     orientation: int,
     whole: bool,
+    scan: ScanFile | None = None,
 ) -> bytes:
     """A one-page PDF of ``bbox`` (0..1 of the displayed page), turned back by ``orientation`` degrees.
 
-    ``whole`` takes the page as it is, its stream untouched where it is JPEG or CCITT.
+    ``whole`` takes the page as it is, its stream untouched where it is JPEG or CCITT. ``scan`` is the file
+    where it is open already: opening takes time with every page that the file has.
     Raises ScanRefused when the page cannot be read.
     """
     try:
-        stream = _untouched(data, filename, page) if whole else None
-        if stream is None:
-            stream = _cut(data, filename, page, (0.0, 0.0, 1.0, 1.0) if whole else bbox, orientation)
-            orientation = 0
+        own = scan or open_scan(data, filename)
+        try:
+            stream = _untouched(own, data, filename, page) if whole else None
+            if stream is None:
+                stream = _cut(own, page, (0.0, 0.0, 1.0, 1.0) if whole else bbox, orientation)
+                orientation = 0
+        finally:
+            if scan is None:
+                own.close()
     except FileLocked as fault:
         raise ScanRefused(file=filename, reason="文件已加密。") from fault
     except (PageDamaged, pikepdf.PikepdfError) as fault:
@@ -64,32 +71,27 @@ def cut_region(
     return _one_page(stream, (stream.turn - orientation) % 360)
 
 
-def _untouched(data: bytes, filename: str, page: int) -> _Stream | None:
-    kind = kind_of(data, filename)
-    if kind == "jpeg":
+def _untouched(scan: ScanFile, data: bytes, filename: str, page: int) -> _Stream | None:
+    if kind_of(data, filename) == "jpeg":
         return _jpeg_file(data)
-    if kind != "pdf":
+    if not isinstance(scan, PdfFile):
         return None
-    pdf = PdfFile(data)
-    try:
-        plain = pdf.plain(page)
-        if plain is None or plain.filter not in ("/DCTDecode", "/CCITTFaxDecode"):
-            return None
-        if plain.filter == "/DCTDecode":
-            check_jpeg(plain.stream.read_raw_bytes())
-        image = plain.stream
-        entries: dict[str, object] = {
-            "/Filter": pikepdf.Name(plain.filter),
-            "/Width": int(image.Width),
-            "/Height": int(image.Height),
-            "/BitsPerComponent": plain.bits,
-            "/ColorSpace": pikepdf.Name("/DeviceGray" if plain.components == 1 else "/DeviceRGB"),
-        }
-        if "/DecodeParms" in image:
-            entries["/DecodeParms"] = _plain_parameters(image.DecodeParms)
-        return _Stream(bytes(image.read_raw_bytes()), entries, plain.rotate, plain.size)
-    finally:
-        pdf.close()
+    plain = scan.plain(page)
+    if plain is None or plain.filter not in ("/DCTDecode", "/CCITTFaxDecode"):
+        return None
+    if plain.filter == "/DCTDecode":
+        check_jpeg(plain.stream.read_raw_bytes())
+    image = plain.stream
+    entries: dict[str, object] = {
+        "/Filter": pikepdf.Name(plain.filter),
+        "/Width": int(image.Width),
+        "/Height": int(image.Height),
+        "/BitsPerComponent": plain.bits,
+        "/ColorSpace": pikepdf.Name("/DeviceGray" if plain.components == 1 else "/DeviceRGB"),
+    }
+    if "/DecodeParms" in image:
+        entries["/DecodeParms"] = _plain_parameters(image.DecodeParms)
+    return _Stream(bytes(image.read_raw_bytes()), entries, plain.rotate, plain.size)
 
 
 def _plain_parameters(parameters: pikepdf.Object) -> pikepdf.Object:
@@ -118,14 +120,8 @@ def _jpeg_file(data: bytes) -> _Stream | None:
     return _Stream(data, entries, turn, _paper_size(width, height, header.dpi[0]))
 
 
-def _cut(
-    data: bytes, filename: str, page: int, bbox: tuple[float, float, float, float], orientation: int
-) -> _Stream:
-    scan = open_scan(data, filename)
-    try:
-        image = scan.page(page)
-    finally:
-        scan.close()
+def _cut(scan: ScanFile, page: int, bbox: tuple[float, float, float, float], orientation: int) -> _Stream:
+    image = scan.page(page)
     colour = image.colour
     pixels = image.gray if colour is None else colour
     height, width = pixels.shape[:2]

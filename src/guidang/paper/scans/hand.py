@@ -1,35 +1,19 @@
 """What a hand did on a piece of paper: which boxes it signed and ticked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from guidang.domain.form import Mark, MarkKind
 from guidang.domain.scan import Answer, InkReading
-from guidang.paper.scans.box import MARGIN_MM, Box, cut_box
-from guidang.paper.scans.ink import (
-    SIGNATURE_DPI,
-    TICK_DPI,
-    Stroke,
-    faint_would_show,
-    reading,
-    strokes,
-    weakest,
-)
 from guidang.paper.scans.page_image import PageImage
 from guidang.paper.scans.pyramid import Pyramid, apply
 from guidang.paper.scans.registration import PT_PER_MM, Fit, corners_of
-from guidang.paper.scans.seal import find_ring, inside_ring, red_ink, red_seal
+from guidang.paper.scans.signature import read_signature
+from guidang.paper.scans.tick import TickSeen, read_tick
 
-_PEN = 0.35  # of print's contrast: a ball pen, a fountain pen, a marker
-_SIGNED_MM = 4.0  # a stroke this long,
-_SIGNED_MM2 = 1.0  # and this much ink, is a signature
-_SPECK_MM = 1.2  # dust and dots are shorter
-_SPECK_MM2 = 2.0
-_BLOT_MM = 2.5  # thicker than any pen,
-_BLOT_SHARE = 0.4  # and this thick for its length: a stain, a shadow, a finger
-_TICK_MM = 1.5
+_NEAREST, _FOUND = 6, 3  # landmarks around a box, and how many of them must be found there
 _OFF_PAGE = 0.01  # of the page: how far a box may lie beyond its edge
 
 
@@ -47,78 +31,35 @@ def read_hand(page: Pyramid, image: PageImage, fit: Fit) -> Hand:
     When a signature stands on the piece, the hand's pen shows on this image, be it fax or dark: an empty tick
     box may then be called empty.
     """
-    marks = fit.piece.marks
-    signatures = tuple(_signature(page, image, fit, m) for m in marks if m.kind is MarkKind.SIGNATURE)
+    signatures = []
+    for mark in fit.piece.marks:
+        if mark.kind is MarkKind.SIGNATURE:
+            signatures.append(_known(read_signature(page, image, fit, mark), supported(page, fit, mark)))
     pen_seen = any(s.answer is Answer.YES for s in signatures)
-    ticks = tuple(_tick(page, image, fit, m, pen_seen) for m in marks if m.kind is MarkKind.TICK)
-    return Hand(signatures, ticks)
+    seen = []
+    for mark in fit.piece.marks:
+        if mark.kind is MarkKind.TICK:
+            tick = read_tick(page, image, fit, mark, pen_seen)
+            seen.append(replace(tick, reading=_known(tick.reading, supported(page, fit, mark))))
+    return Hand(tuple(signatures), tuple(_taken_back(tick, seen) for tick in seen))
 
 
-def _signature(page: Pyramid, image: PageImage, fit: Fit, mark: Mark) -> InkReading:
-    box = cut_box(page, fit, mark.rect, SIGNATURE_DPI)
-    weak = weakest(box, fit.contrast)
-    found = strokes(box, weak, fit.contrast, box.inside)
-    answer = _signed(found, fit)
-    if answer is not Answer.NO and found:
-        found, answer = _without_seal(page, image, fit, mark, box, found)
-    if answer is Answer.NO and not faint_would_show(box, fit.contrast, image.bilevel):
-        answer = Answer.UNCERTAIN
-    return reading(mark, answer if supported(page, fit, mark) else Answer.UNCERTAIN, found, box)
+def _known(found: InkReading, known: bool) -> InkReading:
+    return found if known else replace(found, answer=Answer.UNCERTAIN)
 
 
-def _signed(found: list[Stroke], fit: Fit) -> Answer:
-    pen = [s for s in found if s.contrast >= _PEN * fit.contrast and not s.straight and not _blot(s)]
-    if sum(s.area for s in pen) >= _SIGNED_MM2 and max((s.length for s in pen), default=0.0) >= _SIGNED_MM:
-        return Answer.YES
-    return Answer.NO if all(_speck(s) for s in found) else Answer.UNCERTAIN
+def _taken_back(tick: TickSeen, all_ticks: Sequence[TickSeen]) -> InkReading:
+    """A struck tick is no answer where its question has another; else a person must tell."""
+    question = question_of(tick.reading)
+    others = (t for t in all_ticks if t is not tick and question_of(t.reading) == question)
+    if tick.struck and any(other.reading.answer is Answer.YES for other in others):
+        return replace(tick.reading, answer=Answer.NO)
+    return tick.reading
 
 
-def _speck(stroke: Stroke) -> bool:
-    return stroke.core < _SPECK_MM and stroke.length < 2 * _SPECK_MM and stroke.area < _SPECK_MM2
-
-
-def _blot(stroke: Stroke) -> bool:
-    return stroke.thick >= max(_BLOT_MM, _BLOT_SHARE * stroke.length)
-
-
-def _without_seal(
-    page: Pyramid, image: PageImage, fit: Fit, mark: Mark, box: Box, found: list[Stroke]
-) -> tuple[list[Stroke], Answer]:
-    """The strokes and the answer when a seal's ink is left out; as they were when there is no seal."""
-    weak, colour = weakest(box, fit.contrast), image.colour
-    if colour is not None:
-        red = red_ink(colour, box.to_page, box.gray.shape[::-1])
-        if red[box.inside].mean() < 0.002:
-            return found, _signed(found, fit)
-        left = strokes(box, weak, fit.contrast, box.inside & ~red)
-        answer = _signed(left, fit)
-        # Red strokes smaller than a seal may be a red pen's, or a fingerprint.
-        return left, answer if answer is Answer.YES or red_seal(colour, fit, mark.rect) else Answer.UNCERTAIN
-    ring = find_ring(page, fit, mark.rect)
-    if ring is None:
-        return found, _signed(found, fit)
-    margin = MARGIN_MM * PT_PER_MM
-    covered = inside_ring(ring, mark.rect, margin, box.gray.shape, box.per_mm / PT_PER_MM)
-    beside = strokes(box, weak, fit.contrast, box.inside & ~covered)
-    darker = strokes(box, ring.depth + 0.25 * fit.contrast, 0.0, box.inside & covered)
-    signed = Answer.YES in (_signed(beside, fit), _signed(darker, fit))
-    return [*beside, *darker], Answer.YES if signed else Answer.UNCERTAIN
-
-
-def _tick(page: Pyramid, image: PageImage, fit: Fit, mark: Mark, pen_seen: bool) -> InkReading:
-    box = cut_box(page, fit, mark.rect, TICK_DPI)
-    weak = weakest(box, fit.contrast)
-    found = strokes(box, weak, fit.contrast, box.free)
-    within = strokes(box, max(weak, _PEN * fit.contrast), 0.5 * fit.contrast, box.inside)
-    if not supported(page, fit, mark):
-        answer = Answer.UNCERTAIN
-    elif sum(s.length for s in within if s.length > 0.6) >= _TICK_MM:
-        answer = Answer.YES
-    elif all(_speck(s) for s in found) and (pen_seen or faint_would_show(box, fit.contrast, image.bilevel)):
-        answer = Answer.NO
-    else:
-        answer = Answer.UNCERTAIN
-    return reading(mark, answer, found, box)
+def question_of(tick: InkReading) -> str:
+    """A tick mark is named question.answer."""
+    return tick.mark.split(".", 1)[0]
 
 
 def supported(page: Pyramid, fit: Fit, mark: Mark) -> bool:
@@ -129,18 +70,23 @@ def supported(page: Pyramid, fit: Fit, mark: Mark) -> bool:
     box = apply(fit.near(mark.rect), corners_of(mark.rect))
     if (box < -_OFF_PAGE * page.size[0]).any() or (box > np.array(page.size) * (1 + _OFF_PAGE)).any():
         return False
-    middle = np.array([(mark.rect.x0 + mark.rect.x1) / 2, (mark.rect.y0 + mark.rect.y1) / 2])
     landmarks = np.array(fit.piece.landmarks, dtype=np.float64).reshape(-1, 2)
-    nearest = landmarks[np.argsort(np.linalg.norm(landmarks - middle, axis=1), kind="stable")[:6]]
-    if not len(fit.at):
+    if not len(fit.at) or not len(landmarks):
         return False
-    gaps = np.linalg.norm(nearest[:, None] - fit.at[None], axis=2).min(axis=1)
-    return bool((gaps < 0.1 * PT_PER_MM).sum() >= min(3, len(nearest)))
+    found = np.linalg.norm(landmarks[:, None] - fit.at[None], axis=2).min(axis=1) < 0.1 * PT_PER_MM
+    if not found.any():
+        return False
+    # Registration looks for them in their order and may stop when it has enough.
+    looked_for = int(np.flatnonzero(found)[-1]) + 1
+    middle = np.array([(mark.rect.x0 + mark.rect.x1) / 2, (mark.rect.y0 + mark.rect.y1) / 2])
+    away = np.linalg.norm(landmarks[:looked_for] - middle, axis=1)
+    nearest = np.argsort(away, kind="stable")[:_NEAREST]
+    return bool(found[nearest].sum() >= min(_FOUND, len(nearest)))
 
 
 def ticks_answered(ticks: Sequence[InkReading], question: str) -> Answer:
     """Whether one question was answered: YES once, NO not at all, UNCERTAIN when it cannot be told."""
-    own = [t.answer for t in ticks if t.mark.split(".", 1)[0] == question]
+    own = [t.answer for t in ticks if question_of(t) == question]
     if Answer.UNCERTAIN in own or own.count(Answer.YES) > 1:
         return Answer.UNCERTAIN
     return Answer.YES if Answer.YES in own else Answer.NO

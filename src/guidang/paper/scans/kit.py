@@ -4,8 +4,8 @@ The reference is the blank only: a student's text, ink and seals are on the scan
 travels to workers with every batch, so rasters are kept as PNG and unpacked once a process.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import cv2
@@ -15,11 +15,13 @@ import pypdfium2
 from guidang.domain.form import Blank, Form, Mark, MarkKind, Part, Rect, Slot
 from guidang.paper.scans.landmarks import choose_landmarks
 from guidang.paper.scans.page_image import Pixels, as_pixels
+from guidang.paper.scans.rivals import Print, Rival, find_rivals
 
 REFERENCE_DPI = 150.0
 """Of the blanks' rasters: registration gains nothing above it, and loses accuracy below."""
 COARSE_DPI = REFERENCE_DPI / 2
 """Of the rasters with which the search begins."""
+_AROUND_PX = 21  # 20 pt at COARSE_DPI
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Piece:
     marks: tuple[Mark, ...]
     landmarks: tuple[tuple[float, float], ...]
     raster: bytes = field(repr=False)
+    slots: tuple[Rect, ...] = ()  # where a student's text is printed
+    rivals: tuple[Rival, ...] = ()
+    numbers: tuple[Slot, ...] = ()  # where the case number is printed
 
     @property
     def pixels(self) -> Pixels:
@@ -49,17 +54,34 @@ class Piece:
         """The blank's page at COARSE_DPI."""
         return _unpacked(self.raster)[1]
 
+    @property
+    def tone(self) -> Pixels:
+        """At COARSE_DPI, how light the blank is within 10 pt around every px."""
+        return _unpacked(self.raster)[2]
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingKit:
-    """What the reader knows. ``pieces`` are in the order of preference: the newest edition first."""
+    """What the reader knows. ``pieces`` are in the order of preference: the newest edition first.
+
+    ``printed_on`` names the edition on which a sheet (the body of its code) was printed, where a form has
+    several; it need not know every sheet.
+    """
 
     key: bytes = field(repr=False)
     pieces: tuple[tuple[tuple[str, str, int], Piece], ...]
+    printed_on: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
-    def candidates(self, form: str, letter: str, page: int) -> tuple[Piece, ...]:
-        """The pieces that a code with this form, part letter and 1-based page may be printed on."""
-        return tuple(piece for address, piece in self.pieces if address == (form, letter, page - 1))
+    def candidates(self, form: str, letter: str, page: int, code: str = "") -> tuple[Piece, ...]:
+        """The pieces that a code with this form, part letter and 1-based page may be printed on: only its own
+        edition's when it is known on which the very sheet with ``code`` was printed.
+        """
+        edition = self.printed_on.get(code.rpartition(".")[0], "")
+        return tuple(
+            piece
+            for address, piece in self.pieces
+            if address == (form, letter, page - 1) and edition in ("", piece.edition)
+        )
 
 
 def make_kit(key: bytes, blanks: Sequence[tuple[Form, Blank]]) -> ReadingKit:
@@ -75,7 +97,29 @@ def make_kit(key: bytes, blanks: Sequence[tuple[Form, Blank]]) -> ReadingKit:
                     piece = _piece(form, blank, part, page, raster, packed)
                     pieces.append(((form.short, part.letter, page), piece))
         document.close()
+    prints = [_print(piece) for _, piece in pieces]
+    for number, (address, piece) in enumerate(pieces):
+        others = [*prints[:number], *prints[number + 1 :]]
+        pieces[number] = (address, replace(piece, rivals=find_rivals(prints[number], others)))
     return ReadingKit(key, tuple(pieces))
+
+
+def coarse_of(raster: bytes) -> Pixels:
+    """A raster as Piece.coarse."""
+    return _unpacked(raster)[1]
+
+
+def _print(piece: Piece) -> Print:
+    return Print(
+        raster=piece.raster,
+        coarse=piece.coarse,
+        per_pt=COARSE_DPI / 72,
+        rect=piece.rect,
+        codes=piece.codes,
+        landmarks=piece.landmarks,
+        covered=_changing(piece.marks),
+        written=piece.slots,
+    )
 
 
 def _piece(form: Form, blank: Blank, part: Part, page: int, raster: Pixels, packed: bytes) -> Piece:
@@ -85,7 +129,21 @@ def _piece(form: Form, blank: Blank, part: Part, page: int, raster: Pixels, pack
     codes = tuple(m.rect for name in names for m in marks if m.kind is MarkKind.QR and m.name == name)
     slots = tuple(slot for slot in blank.slots if slot.page == page)
     landmarks = choose_landmarks(raster, REFERENCE_DPI / 72, rect, _changing(marks), _written(slots))
-    return Piece(form.code, blank.edition, part, page, rect, codes, marks, landmarks, packed)
+    written = _written(slots)
+    numbers = tuple(slot for slot in slots if slot.field == "case_no" and rect.contains(slot.rect))
+    return Piece(
+        form.code,
+        blank.edition,
+        part,
+        page,
+        rect,
+        codes,
+        marks,
+        landmarks,
+        packed,
+        written,
+        numbers=numbers,
+    )
 
 
 def _changing(marks: tuple[Mark, ...]) -> tuple[Rect, ...]:
@@ -107,8 +165,9 @@ def _raster(document: pypdfium2.PdfDocument, page: int) -> Pixels:
 
 
 @lru_cache(maxsize=64)
-def _unpacked(raster: bytes) -> tuple[Pixels, Pixels]:
+def _unpacked(raster: bytes) -> tuple[Pixels, Pixels, Pixels]:
     pixels = as_pixels(cv2.imdecode(np.frombuffer(raster, np.uint8), cv2.IMREAD_GRAYSCALE))
     half = (pixels.shape[1] // 2, pixels.shape[0] // 2)
     even = pixels[: 2 * half[1], : 2 * half[0]]
-    return pixels, as_pixels(cv2.resize(even, half, interpolation=cv2.INTER_AREA))
+    coarse = as_pixels(cv2.resize(even, half, interpolation=cv2.INTER_AREA))
+    return pixels, coarse, as_pixels(cv2.blur(coarse, (_AROUND_PX, _AROUND_PX)))

@@ -14,17 +14,21 @@ MOST = 30
 _APART_PT = 22.0  # 8 mm
 _PATCH_PT = 12.0  # half a coarse patch: see registration
 _EDGE_PT = 9.0  # 3 mm: torn edges eat that much
-_MAX_WRITTEN = 0.45  # share of a patch that slots may cover
+_MAX_WRITTEN = 0.55  # share of a patch that slots may cover: half of it where a rule ends a slot
 _REACH_PT = 14.0  # how far a coarse search looks
 _TWIN = 0.82  # a patch that finds itself this well elsewhere within reach would mislead
+_CANDIDATES = 400
+_WEAKEST = 0.02  # of the strongest corner
 
 
 def choose_landmarks(
     raster: Pixels, per_pt: float, piece: Rect, changing: Iterable[Rect], written: Iterable[Rect]
 ) -> tuple[tuple[float, float], ...]:
-    """Up to MOST points (x, y) in pt on ``raster`` (gray, ``per_pt`` px a pt), strongest first, spread out.
+    """Up to MOST points (x, y) in pt on ``raster`` (gray, ``per_pt`` px a pt).
 
-    None lies on a ``changing`` rectangle, within 3 mm of the piece's edge, or mostly among ``written`` text.
+    The strongest first, then each as far as can be from those before it, so that the first few of them lie
+    all over the piece. None lies on a ``changing`` rectangle, within 3 mm of the piece's edge, or mostly
+    among ``written`` text.
     """
     allowed = np.zeros(raster.shape, np.uint8)
     _fill(
@@ -42,12 +46,27 @@ def choose_landmarks(
     covered = cv2.boxFilter(text, -1, (side, side))
     allowed[np.asarray(covered) > _MAX_WRITTEN] = 0
     soft = as_pixels(cv2.GaussianBlur(raster, (0, 0), 1.5))
-    corners = cv2.goodFeaturesToTrack(soft, 120, 0.03, _APART_PT * per_pt, mask=allowed, blockSize=9)
+    apart = _APART_PT / 2 * per_pt
+    corners = cv2.goodFeaturesToTrack(soft, _CANDIDATES, _WEAKEST, apart, mask=allowed, blockSize=9)
     if corners is None:
         return ()
-    points = [(float(x), float(y)) for x, y in np.asarray(corners).reshape(-1, 2)]
-    single = [p for p in points if not _has_twin(soft, p, per_pt)]
-    return tuple((round((x + 0.5) / per_pt, 2), round((y + 0.5) / per_pt, 2)) for x, y in single[:MOST])
+    points = _spread_out(soft, np.asarray(corners, dtype=np.float64).reshape(-1, 2), per_pt)
+    return tuple((round((x + 0.5) / per_pt, 2), round((y + 0.5) / per_pt, 2)) for x, y in points)
+
+
+def _spread_out(pixels: Pixels, corners: NDArray[np.float64], per_pt: float) -> list[tuple[float, float]]:
+    """Up to MOST of ``corners`` (n, 2; px), none with a twin nearby, the farthest from all others next."""
+    chosen: list[tuple[float, float]] = []
+    away = np.full(len(corners), np.inf)
+    while len(chosen) < MOST and away.max() >= _APART_PT * per_pt:
+        number = int(np.argmax(away))
+        x, y = float(corners[number][0]), float(corners[number][1])
+        if _has_twin(pixels, (x, y), per_pt):
+            away[number] = 0.0
+            continue
+        chosen.append((x, y))
+        away = np.minimum(away, np.linalg.norm(corners - (x, y), axis=1))
+    return chosen
 
 
 def _fill(canvas: NDArray[Any], rect: Rect, per_pt: float, value: float) -> None:

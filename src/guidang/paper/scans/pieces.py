@@ -90,7 +90,7 @@ def _lies_at(symbol: Symbol, corners: Points) -> bool:
 
 def _laid(page: Pyramid, symbol: Symbol, sheet: SheetCode, kit: ReadingKit, papers: Sequence[Paper]) -> Paper:
     best: Fit | None = None
-    candidates = kit.candidates(sheet.form, sheet.part, sheet.page)
+    candidates = kit.candidates(sheet.form, sheet.part, sheet.page, symbol.text)
     for piece in candidates:
         for fit in _hypotheses(page, symbol, piece, papers):
             if fit.accepted and (best is None or fit.share > best.share):
@@ -132,7 +132,12 @@ def _grouped(papers: Sequence[Paper]) -> list[Paper]:
                 break
         else:
             kept.append(paper)
-    return kept
+    return sorted(kept, key=_top)
+
+
+def _top(paper: Paper) -> float:
+    """Where on the page its code begins: regions are listed from the top, as a person would."""
+    return float(paper.symbol.corners[:, 1].min())
 
 
 def _same_piece(one: Paper, other: Paper) -> bool:

@@ -24,8 +24,10 @@ _TOP = 4  # levels: full, 1/2, 1/4, 1/8
 class Pyramid:
     """A gray page and its halves, made when first asked for."""
 
-    def __init__(self, gray: Pixels) -> None:
+    def __init__(self, gray: Pixels, dpi: float = 0.0) -> None:
+        """``dpi`` is 0.0 when nothing tells it (a photo)."""
         self._levels = [gray]
+        self.dpi = dpi
 
     @property
     def size(self) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,16 +14,22 @@ from guidang.paper.scans.container import ScanFile, open_scan
 from guidang.paper.scans.hand import read_hand, ticks_answered
 from guidang.paper.scans.kit import ReadingKit
 from guidang.paper.scans.leftover import leftovers
+from guidang.paper.scans.likeness import is_back_of_ours, looks_ours
 from guidang.paper.scans.page_image import FileLocked, PageDamaged, PageImage, Pixels, as_pixels, turned
 from guidang.paper.scans.page_limit import limited
 from guidang.paper.scans.pieces import Paper, find_papers
-from guidang.paper.scans.pyramid import Points, Pyramid
-from guidang.paper.scans.registration import Fit
+from guidang.paper.scans.pyramid import Points, Pyramid, apply
+from guidang.paper.scans.registration import Fit, corners_of
 from guidang.paper.scans.searching import search_around, search_page
+from guidang.paper.scans.unlabelled import Unlabelled, read_unlabelled
 
 WHOLE = (0.0, 0.0, 1.0, 1.0)
+_OURS = "画面上有二维码的痕迹，或像本单位的文书，但读不出二维码"
+_BY_NUMBER = "二维码读不出；按版面和印刷的案号认出"
+_MAYBE = "读不出二维码；印刷的案号可能是 {case}，请核对"
 _LEAST = 100  # px; a smaller picture is no paper, and too small for every filter below
-_THUMBNAIL = 1600  # px, long side
+_THUMBNAIL = 1760  # px, long side: half of A4 at 300 dpi, which is at hand
+_SMALL = 1240  # px: of a page on which there is nothing to decide, unless the ledger disagrees
 _QUALITY = 70
 
 
@@ -32,21 +38,32 @@ def read_pages(data: bytes, filename: str, pages: Sequence[int], kit: ReadingKit
 
     A locked or damaged file is one reading, index 0. Raises ScanRefused when the file is no scan at all.
     """
-    cv2.setNumThreads(1)
+    scan = opened(data, filename)
+    if isinstance(scan, PageReading):
+        return [scan]
     try:
-        with limited():
-            scan = open_scan(data, filename)
-    except FileLocked:
-        return [_failed(0, Outcome.LOCKED, "")]
-    except PageDamaged as fault:
-        return [_failed(0, Outcome.DAMAGED, str(fault))]
-    try:
-        return [_read_or_damaged(scan, index, kit) for index in pages]
+        return [read_page(scan, index, kit) for index in pages]
     finally:
         scan.close()
 
 
-def _read_or_damaged(scan: ScanFile, index: int, kit: ReadingKit) -> PageReading:
+def opened(data: bytes, filename: str) -> ScanFile | PageReading:
+    """The file, opened; or the one reading that a locked or damaged file is.
+
+    Raises ScanRefused when the file is no scan at all.
+    """
+    try:
+        with limited():
+            return open_scan(data, filename)
+    except FileLocked:
+        return _failed(0, Outcome.LOCKED, "")
+    except PageDamaged as fault:
+        return _failed(0, Outcome.DAMAGED, str(fault))
+
+
+def read_page(scan: ScanFile, index: int, kit: ReadingKit) -> PageReading:
+    """Read one page of an opened file; whatever is wrong with it is its outcome."""
+    cv2.setNumThreads(1)
     image = None
     try:
         with limited():
@@ -68,35 +85,49 @@ def _failed(index: int, outcome: Outcome, note: str) -> PageReading:
 
 def read_image(image: PageImage, index: int, kit: ReadingKit) -> PageReading:
     """Read one displayed page."""
-    page = Pyramid(image.gray)
+    page = Pyramid(image.gray, image.dpi)
     found = _find(page, kit) if min(page.size) >= _LEAST else _Found([], [], blank=False)
     alone = len(found.papers) + len(found.unread) == 1
     regions = [_region(page, image, paper, alone) for paper in found.papers]
     regions += [RegionReading(Outcome.NO_CODE, _box(page, outline)) for outline in found.unread]
+    regions += [_by_number(page, image, one) for one in found.unlabelled]
     if not regions and found.blank and not image.sound():
         regions = [RegionReading(Outcome.DAMAGED, WHOLE, note="画面是空白的，但图像数据不是：可能已损坏")]
+    if not regions and found.blank:
+        regions = [RegionReading(Outcome.BLANK, WHOLE)]
     if not regions:
-        regions = [RegionReading(Outcome.BLANK if found.blank else Outcome.NO_CODE, WHOLE)]
+        regions = [RegionReading(Outcome.NO_CODE, WHOLE, note=_OURS if found.ours else "")]
     width, height = page.size
+    doubtful = any(region.outcome.doubt for region in regions)
     main = max(regions, key=lambda r: (r.bbox[2] - r.bbox[0]) * (r.bbox[3] - r.bbox[1]))
     return PageReading(
         index=index,
         regions=tuple(regions),
         width=width,
         height=height,
-        upright=_thumbnail(page, image, main.orientation),
-        stamp=hashlib.sha256(image.gray.data).hexdigest(),
+        upright=_thumbnail(page, image, main.orientation, _THUMBNAIL if doubtful else _SMALL),
+        stamp=_stamp(page),
         extra={f"matrix.{n}": _matrix(page, p.fit) for n, p in enumerate(found.papers) if p.fit},
     )
 
 
+def _stamp(page: Pyramid) -> str:
+    """Of the pixels at half size, into each of which four went: a quarter of the time."""
+    width, height = page.size
+    return hashlib.sha256(f"{width} {height} ".encode() + page.level(1).tobytes()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Pieces of paper; outlines (4, 2; px) of ``unread`` printed ones beside them; or ``blank``."""
+    """Pieces of paper; outlines (4, 2; px) of ``unread`` printed ones beside them; or ``blank``. ``ours``: a
+    page without any piece may be one of our forms all the same; ``unlabelled`` are its pieces, where known.
+    """
 
     papers: list[Paper]
     unread: list[Points]
     blank: bool
+    ours: bool = False
+    unlabelled: Sequence[Unlabelled] = ()
 
 
 def _find(page: Pyramid, kit: ReadingKit) -> _Found:
@@ -112,7 +143,15 @@ def _find(page: Pyramid, kit: ReadingKit) -> _Found:
         if len(grown) == len(papers) and leftover.looks_printed and all(paper.fit for paper in papers):
             unread.append(leftover.corners)
         papers = grown
-    return _Found(papers, unread, search.blank)
+    if papers or search.blank:
+        return _Found(papers, unread, search.blank)
+    if is_back_of_ours(page, kit):
+        return _Found(papers, unread, blank=True)
+    unlabelled = read_unlabelled(page, kit)
+    if unlabelled:
+        return _Found(papers, unread, blank=False, unlabelled=unlabelled)
+    # A code seen but not read, or showing through from the other side: this page belongs to a form.
+    return _Found(papers, unread, blank=False, ours=bool(search.symbols) or looks_ours(page, kit))
 
 
 def _upright(symbols: Sequence[Symbol]) -> list[Symbol]:
@@ -161,6 +200,17 @@ def _region(page: Pyramid, image: PageImage, paper: Paper, alone: bool) -> Regio
     )
 
 
+def _by_number(page: Pyramid, image: PageImage, one: Unlabelled) -> RegionReading:
+    """A piece whose codes are gone: no code was decoded, so ``codes`` is empty."""
+    code = next(iter(one.fit.piece.codes))
+    symbol = Symbol(one.text, apply(one.fit.near(code), corners_of(code)))
+    paper = Paper((one.text,), (), one.fit, one.fit.corners(), symbol)
+    read = _region(page, image, paper, alone=True)
+    if one.sure:
+        return replace(read, codes=(), note=_BY_NUMBER)
+    return replace(read, outcome=Outcome.NO_CODE, codes=(), code="", note=_MAYBE.format(case=one.case))
+
+
 def _residual(fit: Fit | None) -> float:
     return round(fit.residual, 3) if fit else -1.0
 
@@ -187,16 +237,15 @@ def _orientation(paper: Paper) -> int:
     return int(round(float(np.degrees(np.arctan2(right[1], right[0]))) / 90) * 90) % 360
 
 
-def _thumbnail(page: Pyramid, image: PageImage, orientation: int) -> bytes:
-    """The page turned upright, at most 1600 px long, JPEG."""
+def _thumbnail(page: Pyramid, image: PageImage, orientation: int, most: int = _THUMBNAIL) -> bytes:
+    """The page turned upright, at most ``most`` px long, JPEG."""
     colour = image.colour
-    number = next((n for n in range(3) if max(page.size) / 2**n <= 2 * _THUMBNAIL), 3)
+    number = next((n for n in range(3) if max(page.size) / 2**n <= 1.5 * most), 3)
     pixels: Pixels = page.level(number) if colour is None else colour
-    shrink = min(1.0, _THUMBNAIL / max(pixels.shape[:2]))
+    shrink = min(1.0, most / max(pixels.shape[:2]))
     size = (max(1, round(pixels.shape[1] * shrink)), max(1, round(pixels.shape[0] * shrink)))
-    small = as_pixels(
-        cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if colour is not None else cv2.INTER_LINEAR)
-    )
-    return cv2.imencode(".jpg", turned(small, -orientation % 360), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[
-        1
-    ].tobytes()
+    if shrink < 1:
+        area = cv2.INTER_AREA if colour is not None else cv2.INTER_LINEAR
+        pixels = as_pixels(cv2.resize(pixels, size, interpolation=area))
+    quality = [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
+    return cv2.imencode(".jpg", turned(pixels, -orientation % 360), quality)[1].tobytes()

@@ -5,6 +5,7 @@ page a round seal (GB standard sizes for institutions, 38-45 mm across) is looke
 only ink clearly darker than the ring counts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guidang.domain.form import MarkKind, Rect
+from guidang.paper.scans.box import Box
 from guidang.paper.scans.kit import COARSE_DPI
 from guidang.paper.scans.page_image import Pixels, as_pixels
 from guidang.paper.scans.pyramid import Matrix, Points, Pyramid, apply, scale, shift
@@ -21,10 +23,14 @@ _REDNESS = 0.16  # red minus the mean of green and blue, of paper's white
 _STAYS_BRIGHT = 0.45  # red channel of red ink; a pen's is below
 _SEARCH_DPI = 30.0
 _AROUND_MM = 40.0
-_RADII_MM = np.arange(18.5, 23.5, 1.5)
+_RADII_MM = np.arange(16.0, 23.0, 2.0)
+_MOST_RINGS, _APART_MM = 2, 8.0  # how many are told apart, and from how far between their centres
 _OUTSIDE_MM2 = 30.0  # ink around the box; less of it is no seal
 _RING = 0.55  # share of a ring that must be inked,
 _LINE = 0.5  # and of it that must look like a line
+_BLEEDS_MM = 1.5  # beyond its ring
+_STAR, _CHARACTERS = 0.42, 0.58  # of a seal's radius: where its star ends and its characters begin
+_PALE = 0.10  # of print's contrast, from which something counts as a seal's ink
 _LARGE_MM = 22.0  # red ink that reaches this far both ways is a seal, not a pen
 _LARGE_MM2 = 60.0
 
@@ -52,7 +58,7 @@ def red_ink(colour: Pixels, to_page: Matrix, size: tuple[int, int]) -> NDArray[n
     paper = np.percentile(values.reshape(-1, 3), 80, axis=0).astype(np.float32) + 1
     blue, green, red = (values[:, :, i] / paper[i] for i in range(3))
     vivid = (red - (green + blue) / 2 > _REDNESS) & (red > _STAYS_BRIGHT)
-    grown = cv2.dilate(vivid.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    grown = cv2.dilate(vivid.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     return np.asarray(vivid | (grown & (red > 0.6)), dtype=np.bool_)
 
 
@@ -68,31 +74,50 @@ def red_seal(colour: Pixels, fit: Fit, rect: Rect) -> bool:
     return min(spread) >= _LARGE_MM
 
 
-def find_ring(page: Pyramid, fit: Fit, rect: Rect) -> Ring | None:
-    """The round seal that reaches into ``rect``, None when there is none."""
+def find_rings(page: Pyramid, fit: Fit, rect: Rect) -> list[Ring]:
+    """The round seals that reach into ``rect``, at most two."""
     to_pt, size = _around(rect, _AROUND_MM)
     gray = page.window(fit.matrix @ to_pt, size)
     ink = _unprinted_ink(gray, fit, to_pt, size)
     per_mm = _SEARCH_DPI / 25.4
     if float(_unclaimed(ink, fit, rect).sum()) < _OUTSIDE_MM2 * per_mm**2:
-        return None
+        return []
     thick = cv2.dilate(ink, np.ones((3, 3), np.uint8)).astype(np.float32)
-    best = Ring(0.0, 0.0, 0.0, 0.0, 0.0)
+    scores = []
     for radius in _RADII_MM:
         kernel = _circle(radius * per_mm)
-        score = np.asarray(
-            cv2.filter2D(thick, cv2.CV_32F, kernel / kernel.sum(), borderType=cv2.BORDER_CONSTANT)
-        )
+        score = cv2.filter2D(thick, cv2.CV_32F, kernel / kernel.sum(), borderType=cv2.BORDER_CONSTANT)
+        scores.append((float(radius) * PT_PER_MM, np.asarray(score)))
+    found: list[Ring] = []
+    while len(found) < _MOST_RINGS:
+        ring = _best_ring(page, fit, to_pt, scores)
+        if ring is None:
+            break
+        found.append(ring)
+        centre = apply(np.asarray(np.linalg.inv(to_pt), np.float64), np.array([[ring.x, ring.y]]))[0]
+        for _, score in scores:
+            cv2.circle(score, np.rint(centre).astype(int).tolist(), round(_APART_MM * per_mm), 0, -1)
+    return [ring for ring in found if _reaches(ring, rect)]
+
+
+def _best_ring(
+    page: Pyramid, fit: Fit, to_pt: Matrix, scores: list[tuple[float, NDArray[np.float32]]]
+) -> Ring | None:
+    best: Ring | None = None
+    for radius, score in scores:
         row, column = np.unravel_index(int(np.argmax(score)), score.shape)
         if float(score[row, column]) < _RING:
             continue
         x, y = apply(to_pt, np.array([[float(column) + 0.5, float(row) + 0.5]]))[0]
-        guess = _followed(page, fit, Ring(float(x), float(y), float(radius) * PT_PER_MM, 0.0, 0.0))
+        guess = _followed(page, fit, Ring(float(x), float(y), radius, 0.0, 0.0))
         ring = _followed(page, fit, guess) if guess else None
-        best = ring if ring and ring.share > best.share else best
-    nearest = (float(np.clip(best.x, rect.x0, rect.x1)), float(np.clip(best.y, rect.y0, rect.y1)))
-    reaches = np.hypot(best.x - nearest[0], best.y - nearest[1]) <= best.radius + PT_PER_MM
-    return best if best.share >= _LINE and reaches else None
+        best = ring if ring and (best is None or ring.share > best.share) else best
+    return best if best and best.share >= _LINE else None
+
+
+def _reaches(ring: Ring, rect: Rect) -> bool:
+    nearest = (float(np.clip(ring.x, rect.x0, rect.x1)), float(np.clip(ring.y, rect.y0, rect.y1)))
+    return bool(np.hypot(ring.x - nearest[0], ring.y - nearest[1]) <= ring.radius + PT_PER_MM)
 
 
 def _unclaimed(ink: Pixels, fit: Fit, rect: Rect) -> Pixels:
@@ -107,14 +132,34 @@ def _unclaimed(ink: Pixels, fit: Fit, rect: Rect) -> Pixels:
     return left
 
 
-def inside_ring(
-    ring: Ring, rect: Rect, margin: float, shape: tuple[int, int], per_pt: float
-) -> NDArray[np.bool_]:
-    """Which px of a box (``rect`` with ``margin`` around it, pt, at ``per_pt``) the seal may cover."""
-    rows, columns = np.indices(shape)
-    x = rect.x0 - margin + (columns + 0.5) / per_pt
-    y = rect.y0 - margin + (rows + 0.5) / per_pt
-    return np.asarray(np.hypot(x - ring.x, y - ring.y) <= ring.radius + 1.5 * PT_PER_MM, dtype=np.bool_)
+def inside_rings(rings: Sequence[Ring], rect: Rect, box: Box) -> NDArray[np.bool_]:
+    """Which px of a box around ``rect`` the seals may cover."""
+    inside = np.zeros(box.depth.shape, dtype=np.bool_)
+    for ring in rings:
+        x, y = _from_centre(ring, rect, box)
+        inside |= np.hypot(x, y) <= ring.radius + _BLEEDS_MM * PT_PER_MM
+    return inside
+
+
+def quiet_zone(ring: Ring, rect: Rect, box: Box) -> NDArray[np.bool_]:
+    """The px of a box where a round seal has no ink: between its star and its characters, but below.
+
+    Institutions' seals (42 mm, GB standard) have a star of a third of the diameter, and characters in the
+    outer third; under the star another line may stand.
+    """
+    x, y = _from_centre(ring, rect, box)
+    away = np.hypot(x, y) / ring.radius
+    below = np.abs(np.arctan2(x, y)) < np.pi / 3
+    return np.asarray((away > _STAR) & (away < _CHARACTERS) & ~below, dtype=np.bool_)
+
+
+def _from_centre(ring: Ring, rect: Rect, box: Box) -> tuple[Points, Points]:
+    """How far right of and below the seal's centre each px of a box around ``rect`` lies, pt."""
+    per_pt = box.per_mm / PT_PER_MM
+    margin = (box.depth.shape[1] / per_pt - rect.width) / 2
+    rows, columns = np.indices(box.depth.shape)
+    x = rect.x0 - margin + (columns + 0.5) / per_pt - ring.x
+    return x, rect.y0 - margin + (rows + 0.5) / per_pt - ring.y
 
 
 def _followed(page: Pyramid, fit: Fit, ring: Ring) -> Ring | None:
@@ -133,7 +178,7 @@ def _followed(page: Pyramid, fit: Fit, ring: Ring) -> Ring | None:
     best = 14 + np.argmax(depth[14:-14], axis=0)
     turn = np.arange(depth.shape[1])
     line, gap = depth[best, turn], np.maximum(depth[best - beside, turn], depth[best + beside, turn])
-    is_line = (line > 0.15 * fit.contrast) & (gap < 0.5 * line)
+    is_line = (line > _PALE * fit.contrast) & (gap < 0.5 * line)
     if is_line.sum() < 60:
         return None
     spots = x[best, turn][is_line], y[best, turn][is_line]
@@ -167,7 +212,7 @@ def _unprinted_ink(gray: Pixels, fit: Fit, to_pt: Matrix, size: tuple[int, int])
     blank = Pyramid(fit.piece.coarse).window(scale(COARSE_DPI / 72) @ to_pt, size)
     printed = cv2.dilate((blank < 215).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     paper = cv2.blur(cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), (9, 9))
-    deep = as_pixels(paper).astype(np.int16) - gray > 0.15 * fit.contrast
+    deep = as_pixels(paper).astype(np.int16) - gray > _PALE * fit.contrast
     return as_pixels(deep & ~printed)
 
 

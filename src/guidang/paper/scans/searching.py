@@ -7,9 +7,9 @@ import numpy as np
 
 from guidang.paper.scans.blankness import is_blank
 from guidang.paper.scans.codes import Symbol, merged, patient_codes, quick_codes
-from guidang.paper.scans.mending import mended_codes
 from guidang.paper.scans.page_image import as_pixels
 from guidang.paper.scans.pyramid import Points, Pyramid
+from guidang.paper.scans.second_decoder import second_codes
 
 Wanted = Callable[[str], bool]
 """Whether a text is one of this workspace's sheet codes."""
@@ -33,14 +33,14 @@ def search_page(page: Pyramid, wanted: Wanted) -> Search:
         symbols = merged(symbols, search_around(page, seen.corners, wanted))
     if has_wanted(symbols, wanted):
         return Search(tuple(symbols))
-    if not _upright(symbols) and is_blank(page, any(s.mirrored for s in symbols)):
+    if not _upright(symbols) and is_blank(page, _through(symbols)):
         return Search(tuple(symbols), blank=True)
     symbols = merged(symbols, patient_codes(page, wanted))
     if not has_wanted(symbols, wanted):
-        symbols = merged(mended_codes(page, wanted), symbols)
+        symbols = merged(second_codes(page, wanted), symbols)
     # A code that shows through may be read only now, and explains what seemed to be faint ink.
-    through = not _upright(symbols) and any(s.mirrored for s in symbols)
-    return Search(tuple(symbols), blank=through and is_blank(page, mirrored_code=True))
+    through = [] if _upright(symbols) else _through(symbols)
+    return Search(tuple(symbols), blank=bool(through) and is_blank(page, through))
 
 
 def search_around(page: Pyramid, around: Points, wanted: Wanted) -> list[Symbol]:
@@ -55,7 +55,7 @@ def search_around(page: Pyramid, around: Points, wanted: Wanted) -> list[Symbol]
     crop = Pyramid(as_pixels(page.level(0)[y0:y1, x0:x1]))
     symbols = patient_codes(crop, wanted)
     if not has_wanted(symbols, wanted):
-        symbols = merged(mended_codes(crop, wanted), symbols)
+        symbols = merged(second_codes(crop, wanted), symbols)
     return [Symbol(s.text, s.corners + np.array([x0, y0]), s.mirrored) for s in symbols]
 
 
@@ -66,3 +66,7 @@ def has_wanted(symbols: Sequence[Symbol], wanted: Wanted) -> bool:
 
 def _upright(symbols: Sequence[Symbol]) -> list[Symbol]:
     return [s for s in symbols if s.text and not s.mirrored]
+
+
+def _through(symbols: Sequence[Symbol]) -> list[Symbol]:
+    return [s for s in symbols if s.mirrored]

@@ -11,6 +11,8 @@ from guidang.rehearsal.trials.view import View, lay, placed
 
 FAX_DPI = (204, 196)  # ITU-T T.4 "fine"; "standard" has half the lines
 Leaves = list[Leaf]
+_LID_OPEN = 0.12  # of pages on the glass: the room behind them is black
+_HALFTONE = 0.25  # of black and white scans: the machine was set to photograph
 
 
 def bed(leaf: Leaf, rng: np.random.Generator, skew: float, *, colour: bool, room_mm: float = 4.0) -> View:
@@ -20,7 +22,7 @@ def bed(leaf: Leaf, rng: np.random.Generator, skew: float, *, colour: bool, room
     high = max(height + room_mm, 297.0 if rng.random() < 0.6 else 0.0)
     wide = max(width, 210.0) + room_mm
     size = (round(wide * leaf.unit), round(high * leaf.unit))
-    tone = int(rng.integers(226, 250))
+    tone = int(rng.integers(12, 46)) if rng.random() < _LID_OPEN else int(rng.integers(226, 250))
     shape = (size[1], size[0], 3) if colour else (size[1], size[0])
     view = View(np.full(shape, tone, np.uint8), leaf.dpi)
     slack = max(high - height - room_mm, 0) / 2 * leaf.unit
@@ -31,8 +33,9 @@ def bed(leaf: Leaf, rng: np.random.Generator, skew: float, *, colour: bool, room
 
 def sense(view: View, rng: np.random.Generator, severity: int) -> View:
     """Lens, noise, exposure and compression of an office machine."""
-    soft = (0.35, 0.5, 0.65, 0.8, 0.95)[severity] * max(view.dpi, 110) / 200
-    noise = (1.2, 2.5, 5, 9, 14)[severity]
+    soft = (0.35, 0.5, 0.95, 1.1, 1.15)[severity] * max(view.dpi, 110) / 200
+    soft *= float(np.exp(rng.normal(0, 0.08 * severity)))
+    noise = (1.2, 2.5, 8, 11, 13)[severity]
     black, white = ((-8, 252), (10, 245), (28, 232), (45, 218), (62, 205))[severity]
     view.image = grain(blur(view.image, max(soft, 0.3)), noise, rng, black, white)
     view.quality = (90, 82, 65, 45, 30)[severity]
@@ -44,7 +47,7 @@ def flatbed(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
     view = bed(leaves[0], rng, (0.4, 1.5, 3, 5, 8)[severity], colour=rng.random() < 0.5)
     view.image = shade(view.image, (0.98, 0.95, 0.9, 0.84, 0.78)[severity], rng)
     if severity == 4:
-        view.resize(0.75)
+        view.resize(float(rng.uniform(0.75, 1.0)))
     return sense(view, rng, severity)
 
 
@@ -52,8 +55,12 @@ def bilevel(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
     """The glass, set to black and white, its threshold more and more wrong."""
     view = bed(leaves[0], rng, (0.4, 1.5, 2.5, 4, 6)[severity], colour=False)
     noisy = grain(blur(view.image, 0.6), (2, 6, 12, 20, 27)[severity], rng)
-    off = (0, 15, 30, 48, 62)[severity] * rng.choice([-1, 1])
-    view.image, view.bilevel = looks.threshold(noisy, 145 + off), True
+    off = (0, 15, 30, 48, 55)[severity] * rng.choice([-1, 1])
+    halftone = rng.random() < _HALFTONE
+    view.image = (
+        looks.diffused(looks.levels(noisy, -60, 300)) if halftone else looks.threshold(noisy, 145 + off)
+    )
+    view.bilevel = True
     return view
 
 
@@ -75,7 +82,7 @@ def feeder(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
         ((6, 14), (10, 40), (15, 90), (25, 160), (30, 220))[severity],
         rng,
     )
-    return sense(view, rng, max(severity - 1, 0))
+    return sense(view, rng, severity)
 
 
 def fax(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
@@ -97,9 +104,21 @@ def fax(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
 def photocopy(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
     """A copy of a copy, scanned: one generation at severity 0, seven at 4."""
     view = bed(leaves[0], rng, (0.4, 1.5, 2.5, 4, 5)[severity], colour=False)
+    if rng.random() < 0.35:
+        _enlarged(view, float(rng.choice([0.93, 0.97, 1.03, 1.05])))
     for _ in range((1, 2, 3, 5, 7)[severity]):
         view.image = looks.copied(view.image, rng)
-    return sense(view, rng, min(severity, 2))
+    if severity >= 3:
+        view.resize((150, 140)[severity - 3] / view.dpi)
+    return sense(view, rng, severity)
+
+
+def _enlarged(view: View, scale: float) -> None:
+    """Copied larger or smaller onto paper of the same size, from its middle."""
+    width, height = view.size
+    matrix = np.array([[scale, 0, width * (1 - scale) / 2], [0, scale, height * (1 - scale) / 2], [0, 0, 1]])
+    view.image = cv2.warpAffine(view.image, matrix[:2], (width, height), borderMode=cv2.BORDER_REPLICATE)
+    view.moved(matrix)
 
 
 def exposure(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
@@ -107,11 +126,11 @@ def exposure(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
     view = bed(leaves[0], rng, 2.0, colour=rng.random() < 0.5)
     view.image = blur(view.image, 0.6)
     if rng.random() < 0.5:
-        black, gain = (0, 40, 80, 115, 145)[severity], (10, 35, 70, 95, 110)[severity]
+        black, gain = (0, 40, 85, 125, 155)[severity], (10, 35, 70, 95, 110)[severity]
         view.image = looks.levels(view.image, black, 255 + gain)
     else:
-        view.image = looks.levels(view.image, -5, (250, 180, 125, 88, 62)[severity], 1 + 0.15 * severity)
-    view.image = grain(view.image, (1.5, 2.5, 4, 5, 6)[severity], rng)
+        view.image = looks.levels(view.image, -5, (250, 180, 120, 80, 55)[severity], 1 + 0.15 * severity)
+    view.image = grain(view.image, (1.5, 2.5, 5, 7, 8)[severity], rng)
     view.quality = (90, 85, 80, 70, 60)[severity]
     return view
 
@@ -131,34 +150,27 @@ def turned(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
     view = View(np.full((size[1], size[0], 3), ground, np.uint8), leaf.dpi)
     lay(view, leaf, placed(leaf, (size[0] / 2, size[1] / 2), float(askew)))
     view.turn(int(rng.choice([90, 180, 270])))
-    return sense(view, rng, min(severity, 2))
+    return sense(view, rng, severity)
 
 
 def compressed(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
     """Sent about by messengers: made smaller, compressed again and again, with the moire of a screen."""
     view = bed(leaves[0], rng, 1.5, colour=True)
-    view.resize((1.0, 0.9, 0.75, 0.65, 0.58)[severity])
+    view.resize((1.0, 0.9, 0.72, 0.58, 0.45)[severity] * float(rng.uniform(0.9, 1.1)))
     if severity:
         view.image = looks.moire(view.image, (0, 4, 9, 15, 22)[severity], rng)
     for _ in range((1, 1, 2, 2, 3)[severity]):
-        view.image = looks.jpeg_again(view.image, (75, 50, 32, 22, 14)[severity] + int(rng.integers(0, 6)))
+        view.image = looks.jpeg_again(view.image, (75, 50, 32, 20, 10)[severity] + int(rng.integers(0, 6)))
     view.quality = (80, 60, 40, 28, 20)[severity]
     return view
 
 
 def toner_for(severity: int) -> float:
     """How far the toner has faded, for wear.low_toner."""
-    return (0.1, 0.35, 0.6, 0.8, 1.0)[severity]
+    return (0.1, 0.35, 0.6, 0.75, 0.8)[severity]
 
 
 def plain(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
     """The glass as it should be: for what was done to the paper itself."""
     view = bed(leaves[0], rng, 1.5, colour=rng.random() < 0.6)
-    return sense(view, rng, min(severity, 1))
-
-
-def contrast_of(view: View) -> float:
-    """The spread of tones on the picture, 0..255."""
-    small = cv2.resize(looks.gray(view.image), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    low, high = np.percentile(small, (1, 90))
-    return float(high - low)
+    return sense(view, rng, severity)

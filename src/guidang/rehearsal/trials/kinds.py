@@ -14,6 +14,7 @@ from guidang.rehearsal.trials.leaf import Leaf, Press
 from guidang.rehearsal.trials.view import Laid, View
 
 SEVERITIES = range(5)
+_TURNED = 0.15  # of what machines see: laid in sideways or upside down
 WHOLE = 0.995
 """Share of a code's modules that must be seen for it to be whole."""
 
@@ -34,9 +35,9 @@ class Kind:
     faded: bool = False
 
 
-_USUAL = ((300, 200), (200,), (200,), (200,), (150,))
+_USUAL = ((300, 200), (200,), (200, 150), (200, 150), (150,))
 _SCAN = ((300, 200), (300, 200, 150), (200, 150), (150,), (150,))
-_FLAT = ((200,),) * 5
+_FLAT = ((200,), (200,), (200, 150), (200, 150), (150,))
 
 KINDS = {
     kind.name: kind
@@ -51,12 +52,15 @@ KINDS = {
         Kind("compressed", glass.compressed, _FLAT),
         Kind("photo", phones.photo, ((250,), (230,), (200,), (200,), (200,))),
         Kind("app", phones.app, ((250,), (220,), (200,), (200,), (170,))),
+        Kind("chat", phones.chat, ((230,), (220,), (200,), (200,), (200,))),
         Kind("crumpled", papers.crumpled, _USUAL),
         Kind("stained", papers.stained, _USUAL),
         Kind("edges", papers.edges, _USUAL),
         Kind("covered", papers.covered, _FLAT),
         Kind("lowtoner", glass.plain, _USUAL, faded=True),
         Kind("several", together.several, ((200,), (200,), (200,), (200, 150), (150,)), (2, 4), torn=True),
+        Kind("taped", together.taped, ((200,), (200,), (200, 150), (150,), (150,)), torn=True),
+        Kind("doublefeed", together.double_feed, ((200,), (200,), (200, 150), (150,), (150,)), (2, 2)),
         Kind("spread", together.spread, ((200,), (200,), (200, 150), (150,), (150,)), (2, 2)),
         Kind("through", papers.shone_through, _FLAT, (1, 2)),
         Kind("back", papers.blank_back, _FLAT),
@@ -82,7 +86,9 @@ class MarkTruth:
 
 @dataclass(frozen=True, slots=True)
 class RegionTruth:
-    """One piece of paper. ``qr`` is "" when it is not ours; ``codes``: the share of each that can be seen."""
+    """One piece of paper. ``qr`` is "" when it is not ours; ``codes``: the share of each that can be seen;
+    ``seen``: that of the paper.
+    """
 
     qr: str
     kind: str
@@ -93,6 +99,7 @@ class RegionTruth:
     outline: list[list[float]]
     codes: list[float]
     marks: list[MarkTruth] = field(default_factory=list)
+    seen: float = 1.0
 
     @property
     def whole(self) -> bool:
@@ -127,6 +134,8 @@ def stage(
         hands = fill(sheet, dates, rng) if kind != "back" else None
         leaves.append(press.leaf(sheet, dpi, rng, toner, hands))
     view = what.make(leaves, severity, rng)
+    if view.dpi and not view.dpi_down and rng.random() < _TURNED:
+        view.turn(int(rng.choice([90, 180, 270])))
     view.settle()
     return Trial(kind, severity, view, [_truth(laid) for laid in view.laid])
 
@@ -150,6 +159,7 @@ def _truth(laid: Laid) -> RegionTruth:
         outline=_listed(laid.outline),
         codes=[round(spot.visible, 4) for spot in leaf.spots if spot.kind == "code"],
         marks=marks,
+        seen=round(min((spot.visible for spot in leaf.spots if spot.kind == "paper"), default=1.0), 3),
     )
 
 

@@ -4,7 +4,7 @@ Everything that bends, covers or tears a leaf moves and hides its spots with it,
 same hands that spoil the paper and never asked of a reader.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -18,14 +18,15 @@ from guidang.rehearsal.paper import Prints, tear, torn_rect
 from guidang.rehearsal.sheets import Box, Sheet
 
 _GRID = 40  # points a side, at which a code or box is asked whether it can still be seen
-_BEND = 24  # px: bends are computed on a grid this coarse
+_WHITE = (247, 247, 247)
 
 
 @dataclass(slots=True)
 class Spot:
-    """A code or a mark's box. ``points`` (n, 2; px of the leaf) row by row; ``hidden`` (n,) tells of each.
+    """A code, a mark's box or the whole of the paper. ``points`` (n, 2; px of the leaf) row by row;
+    ``hidden`` (n,) tells of each.
 
-    ``name`` is the text of a code, the name of a mark; ``kind`` code, signature or tick.
+    ``name`` is the text of a code, the name of a mark; ``kind`` code, signature, tick or paper.
     """
 
     name: str
@@ -88,14 +89,19 @@ class Leaf:
     def bend(self, dx: NDArray[np.float32], dy: NDArray[np.float32]) -> None:
         """Show at each px what was ``dx``, ``dy`` px away: coarse fields of any size."""
         width, height = self.size
-        fields = [cv2.resize(f, (width, height), interpolation=cv2.INTER_CUBIC) for f in (dx, dy)]
-        xs, ys = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-        across, down = xs + fields[0], ys + fields[1]
-        white = (247, 247, 247)
-        self.pixels = cv2.remap(
-            self.pixels, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=white
+        coarse = (-(-width // 8), -(-height // 8))  # a smooth field needs no more knots
+        fields = [
+            cv2.resize(cv2.resize(f, coarse, interpolation=cv2.INTER_CUBIC), (width, height))
+            for f in (dx, dy)
+        ]
+        across = cv2.add(fields[0], np.broadcast_to(np.arange(width, dtype=np.float32), (height, width)))
+        down = cv2.add(
+            fields[1], np.broadcast_to(np.arange(height, dtype=np.float32)[:, None], (height, width))
         )
-        self.mask = cv2.remap(self.mask, across, down, cv2.INTER_LINEAR)
+        self.pixels = cv2.remap(
+            self.pixels, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=_WHITE
+        )
+        self.mask = cv2.remap(self.mask, across, down, cv2.INTER_NEAREST)
         for spot in self.spots:
             inner = np.clip(np.rint(spot.points).astype(int), 0, (width - 1, height - 1))
             moves = np.stack([f[inner[:, 1], inner[:, 0]] for f in fields], axis=1)
@@ -135,6 +141,7 @@ class Press:
             for spot in spots:
                 spot.points = spot.points - (x0, y0)
             leaf.hide(leaf.mask < 128)
+        leaf.spots.append(_spot("", "paper", np.array([0, 0, *leaf.size], np.float64)))
         return leaf
 
     def _spots(self, sheet: Sheet, page: Image, dpi: int) -> list[Spot]:
@@ -194,8 +201,3 @@ def _looked_up(cover: NDArray[np.bool_], points: Points, *, outside: bool) -> ND
 def hidden_at(cover: NDArray[np.bool_], points: Points) -> NDArray[np.bool_]:
     """Which ``points`` (n, 2; px) lie under ``cover`` or off the picture."""
     return _looked_up(cover, points, outside=True)
-
-
-def all_spots(leaves: Iterable[Leaf]) -> list[Spot]:
-    """The spots of all ``leaves``."""
-    return [spot for leaf in leaves for spot in leaf.spots]

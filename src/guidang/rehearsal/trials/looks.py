@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from PIL import Image as Pillow
 
 from guidang.rehearsal.ink import Image
 from guidang.rehearsal.light import blur, grain
@@ -37,6 +38,23 @@ def dither(image: Image) -> Image:
     height, width = shades.shape
     screen = np.tile((_BAYER + 0.5) * 16, (height // 4 + 1, width // 4 + 1))[:height, :width]
     return np.where(shades > screen, 255, 0).astype(np.uint8)
+
+
+def diffused(image: Image) -> Image:
+    """Black and white by spreading each error over what follows, as scanners set to halftone do."""
+    spread = Pillow.fromarray(gray(image)).convert("1", dither=Pillow.Dither.FLOYDSTEINBERG)
+    return np.asarray(spread.convert("L"), np.uint8)
+
+
+def flash(image: Image, peak: float, rng: np.random.Generator) -> None:
+    """The lamp's own image on the paper (in place): ``peak`` gray levels brighter at its middle."""
+    height, width = image.shape[:2]
+    ys, xs = np.mgrid[0 : height // 16, 0 : width // 16].astype(np.float32)
+    at = rng.uniform(0.15, 0.85, 2) * (width // 16, height // 16)
+    wide = rng.uniform(0.05, 0.16) * max(image.shape[:2]) / 16
+    blob = peak * np.exp(-((xs - at[0]) ** 2 + (ys - at[1]) ** 2) / np.float32(2 * wide * wide))
+    full = cv2.resize(blob.astype(np.uint8), (width, height))
+    image[:] = cv2.add(image, full if image.ndim == 2 else cv2.merge([full] * 3))
 
 
 def jpeg_again(image: Image, quality: int) -> Image:

@@ -42,6 +42,8 @@ def edges(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
     size = (0.0, 8.0, 18.0, 32.0, 50.0)[severity]
     for _ in range((0, 1, 1, 2, 2)[severity]):
         wear.tear_corner(leaf, size * rng.uniform(0.5, 1), rng)
+    if severity and rng.random() < 0.4:
+        wear.fold_corner(leaf, (0.0, 6.0, 12.0, 20.0, 30.0)[severity], rng)
     wear.dust(leaf, (5, 30, 80, 160, 300)[severity], rng)
     return plain(leaves, severity, rng)
 

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from guidang.rehearsal.ink import Image
+from guidang.rehearsal.ink import Image, Points
 from guidang.rehearsal.light import blur, grain, shade
 from guidang.rehearsal.trials import looks
 from guidang.rehearsal.trials.leaf import Leaf
@@ -22,6 +22,8 @@ def photo(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
     view.image = shade(view.image, (0.92, 0.8, 0.66, 0.52, 0.4)[severity], rng)
     if severity >= 2 and rng.random() < 0.6:
         _shadow(view.image, (0.0, 0.0, 0.75, 0.6, 0.5)[severity], rng)
+    if severity and rng.random() < 0.35:
+        looks.flash(view.image, (0, 60, 100, 140, 180)[severity], rng)
     view.image = looks.shaken(
         blur(view.image, (0.5, 0.6, 0.8, 1.0, 1.2)[severity]), (0, 0, 1.5, 2.5, 3.5)[severity], rng
     )
@@ -30,6 +32,34 @@ def photo(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
     view.turn(int(rng.choice([0, 0, 0, 90, 180, 270])))
     view.dpi = 0.0
     return view
+
+
+def chat(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
+    """A photograph sent by a chat app, which makes it small; at worst a screenshot of that."""
+    view = photo(leaves, max(severity - 1, 0), rng)
+    long = (1800, 1600, 1440, 1280, 1080)[severity]
+    view.resize(min(long / max(view.size), 1.0))
+    view.image = looks.jpeg_again(view.image, (70, 50, 35, 22, 12)[severity])
+    if severity >= 2 and rng.random() < 0.4:
+        _screenshot(view, rng)
+    view.quality = (80, 65, 50, 40, 30)[severity]
+    view.dpi = 0.0
+    return view
+
+
+def _screenshot(view: View, rng: np.random.Generator) -> None:
+    """The picture on a phone's black screen, with the bars above and below it."""
+    across = 1080 / view.size[0]
+    view.resize(min(across, 2000 / view.size[1]))
+    width, height = view.size
+    high = max(int(1080 * rng.uniform(1.9, 2.2)), height + 240)
+    left, top = (1080 - width) // 2, (high - height) // 2
+    screen = np.full((high, 1080, 3), int(rng.choice([0, 18])), np.uint8)
+    screen[top : top + height, left : left + width] = view.image
+    cv2.putText(screen, "12:30", (48, 62), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (235, 235, 235), 2, cv2.LINE_AA)
+    cv2.rectangle(screen, (960, 34), (1024, 62), (235, 235, 235), 2)
+    view.image = looks.moire(screen, 5, rng) if rng.random() < 0.3 else screen
+    view.moved(np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], np.float64))
 
 
 def app(leaves: Leaves, severity: int, rng: np.random.Generator) -> View:
@@ -71,12 +101,24 @@ def _slant(leaf: Leaf, frame: tuple[int, int], severity: int, rng: np.random.Gen
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     seen = (corners - (width / 2, height / 2)) @ turn
     seen += rng.uniform(-1, 1, (4, 2)) * (0.008, 0.02, 0.035, 0.055, 0.08)[severity] * max(width, height)
+    seen = _tilted(seen, float(rng.uniform(0, (4, 9, 17, 28, 40)[severity])), rng)
     seen -= (seen.min(axis=0) + seen.max(axis=0)) / 2
     fill = rng.uniform(*((0.9, 0.97), (0.88, 0.96), (0.85, 0.95), (0.8, 0.93), (0.78, 0.92))[severity])
     seen *= float(np.min(np.array(frame) * fill / np.ptp(seen, axis=0)))
     seen += np.array(frame) / 2
     matrix: Matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), seen.astype(np.float32))
     return matrix
+
+
+def _tilted(points: Points, degrees: float, rng: np.random.Generator) -> Points:
+    """Points (n, 2) of a flat thing around 0, as seen when it leans back by ``degrees`` about some axis."""
+    axis, lean = rng.uniform(0, 2 * np.pi), np.radians(degrees)
+    along, across = np.array([np.cos(axis), np.sin(axis)]), np.array([-np.sin(axis), np.cos(axis)])
+    near, far = points @ along, points @ across
+    away = 1.3 * float(np.ptp(points))
+    shrink = away / (away + far * np.sin(lean))
+    flat: Points = (near * shrink)[:, None] * along + (far * np.cos(lean) * shrink)[:, None] * across
+    return flat
 
 
 def _crop(view: View, severity: int, rng: np.random.Generator) -> None:
@@ -117,5 +159,5 @@ def _shadow(image: Image, light: float, rng: np.random.Generator) -> None:
     if rng.random() < 0.5:
         shape[:, 0] = small.shape[1] - shape[:, 0]
     cv2.fillPoly(small, [shape.astype(np.int32)], int(255 * light))
-    soft = cv2.resize(cv2.GaussianBlur(small, (0, 0), 3), (width, height))
+    soft = cv2.resize(cv2.GaussianBlur(small, (0, 0), float(rng.choice([0.7, 3]))), (width, height))
     image[:] = cv2.multiply(image, cv2.merge([soft] * 3), scale=1 / 255)

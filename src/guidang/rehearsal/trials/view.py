@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from guidang.rehearsal.ink import Image, Points
 from guidang.rehearsal.light import turned
-from guidang.rehearsal.trials.leaf import Leaf, Spot, hidden_at
+from guidang.rehearsal.trials.leaf import Leaf, hidden_at
 
 Matrix = NDArray[np.float64]  # (3, 3)
 
@@ -113,8 +113,12 @@ def lay(view: View, leaf: Leaf, matrix: Matrix, shadow: float = 0.16) -> None:
     local = np.array([[1, 0, -x0], [0, 1, -y0], [0, 0, 1]]) @ matrix
     size = (patch.shape[1], patch.shape[0])
     source = leaf.pixels if view.image.ndim == 3 else cv2.cvtColor(leaf.pixels, cv2.COLOR_BGR2GRAY)
-    pixels = cv2.warpPerspective(source, local, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    mask = cv2.warpPerspective(leaf.mask, local, size, flags=cv2.INTER_LINEAR)
+    pixels = _warped(source, local, size, cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
+    if leaf.mask.all():
+        mask = np.zeros(patch.shape[:2], np.uint8)
+        cv2.fillConvexPoly(mask, np.rint(outline - (x0, y0) - 0.5).astype(np.int32), 255)
+    else:
+        mask = _warped(leaf.mask, local, size, cv2.INTER_NEAREST, cv2.BORDER_CONSTANT)
     soft = cv2.convertScaleAbs(cv2.blur(mask, (9, 9)), alpha=shadow)
     patch[:] = cv2.subtract(patch, soft if patch.ndim == 2 else cv2.merge([soft] * 3))
     cv2.copyTo(pixels, cv2.compare(mask, 127, cv2.CMP_GT), patch)
@@ -125,6 +129,12 @@ def lay(view: View, leaf: Leaf, matrix: Matrix, shadow: float = 0.16) -> None:
     view.laid.append(laid)
 
 
-def spots_of(laid: Laid) -> list[tuple[Spot, Points]]:
-    """Every spot with its corners (4, 2) on the picture."""
-    return [(spot, laid.at(spot.corners)) for spot in laid.leaf.spots]
+def _warped(image: Image, matrix: Matrix, size: tuple[int, int], flags: int, border: int) -> Image:
+    """``image`` under ``matrix``; the cheaper way when nothing is foreshortened."""
+    flat = bool(np.allclose(matrix[2], (0, 0, 1)))
+    out: Image = (
+        cv2.warpAffine(image, matrix[:2], size, flags=flags, borderMode=border)
+        if flat
+        else cv2.warpPerspective(image, matrix, size, flags=flags, borderMode=border)
+    )
+    return out

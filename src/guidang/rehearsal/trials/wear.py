@@ -24,8 +24,9 @@ def low_toner(page: Image, strength: float, rng: np.random.Generator) -> None:
     for _ in range(round(strength * 6)):  # a scratched drum leaves white lines
         x = int(rng.integers(width - 3))
         fade[:, x : x + int(rng.integers(1, 4))] = 0.85
-    light = 247 - (247 - page.astype(np.float32)) * (1 - fade[..., None])
-    page[:] = np.clip(light, 0, 255).astype(np.uint8)
+    kept = cv2.convertScaleAbs(1 - fade, alpha=255)
+    white = np.full_like(page, 247)
+    page[:] = 247 - cv2.multiply(cv2.subtract(white, page), cv2.merge([kept] * 3), scale=1 / 255)
 
 
 def crumple(leaf: Leaf, creases: int, deep: float, rng: np.random.Generator) -> None:
@@ -60,8 +61,9 @@ def crumple(leaf: Leaf, creases: int, deep: float, rng: np.random.Generator) -> 
     shade = cv2.resize(light, (width, height))
     for middle, normal in lines:
         _crease(shade, middle, normal, leaf.unit, rng)
-    lit = leaf.pixels.astype(np.int16) + shade.astype(np.int16)[..., None]
-    leaf.pixels = np.clip(lit, 0, 255).astype(np.uint8)
+    up, down = (np.clip(sign * shade, 0, 255).astype(np.uint8) for sign in (1, -1))
+    lit = cv2.add(leaf.pixels, cv2.merge([up] * 3))
+    leaf.pixels = cv2.subtract(lit, cv2.merge([down] * 3))
 
 
 def _crease(
@@ -85,6 +87,7 @@ def stain(leaf: Leaf, count: int, depth: float, rng: np.random.Generator) -> Non
     """Coffee: ``count`` rings and spills, taking up to ``depth`` (0..1) of blue light, half of it of red."""
     width, height = leaf.size
     cover = np.zeros((height // 2, width // 2), np.float32)
+    xs, ys = np.meshgrid(np.arange(width // 2, dtype=np.float32), np.arange(height // 2, dtype=np.float32))
     for _ in range(count):
         centre = (int(rng.integers(width // 2)), int(rng.integers(height // 2)))
         radius = int(rng.uniform(12, 42) * leaf.unit / 2)
@@ -92,22 +95,23 @@ def stain(leaf: Leaf, count: int, depth: float, rng: np.random.Generator) -> Non
         cv2.circle(layer, centre, radius, float(rng.uniform(0.15, 0.55)), -1)
         cv2.circle(layer, centre, radius, 1.0, max(int(rng.uniform(0.8, 2.5) * leaf.unit / 2), 1))
         wobble = rng.normal(0, 6 * leaf.unit / 2, (2, 9, 7)).astype(np.float32)
-        xs, ys = np.meshgrid(
-            np.arange(width // 2, dtype=np.float32), np.arange(height // 2, dtype=np.float32)
-        )
         moved = [cv2.resize(w, (width // 2, height // 2), interpolation=cv2.INTER_CUBIC) for w in wobble]
         cover = np.maximum(cover, cv2.remap(layer, xs + moved[0], ys + moved[1], cv2.INTER_LINEAR))
     full = cv2.resize(cv2.GaussianBlur(cover, (0, 0), 1.2), (width, height)) * np.float32(depth)
-    taken = np.array([0.85, 0.6, 0.42], np.float32)
-    leaf.pixels = (leaf.pixels * (1 - full[..., None] * taken)).astype(np.uint8)
+    left = [cv2.convertScaleAbs(1 - full * np.float32(taken), alpha=255) for taken in (0.85, 0.6, 0.42)]
+    leaf.pixels = cv2.multiply(leaf.pixels, cv2.merge(left), scale=1 / 255)
 
 
 def highlight(leaf: Leaf, count: int, rng: np.random.Generator) -> None:
-    """``count`` strokes of a text marker, yellow, green or pink."""
+    """``count`` strokes of a text marker, yellow, green or pink: every other one over a code or a box."""
+    aims = [spot for spot in leaf.spots if spot.kind != "paper"]
     for _ in range(count):
         colour = np.array([(70, 250, 255), (120, 255, 140), (220, 140, 255)])[int(rng.integers(3))] / 255
         width, height = leaf.size
         y, x = int(rng.integers(height)), int(rng.integers(width // 2))
+        if aims and rng.random() < 0.5:
+            low = aims[int(rng.integers(len(aims)))].points.mean(axis=0) - (20 * leaf.unit, 2 * leaf.unit)
+            x, y = (max(int(v), 0) for v in low)
         patch = leaf.pixels[y : y + int(4.5 * leaf.unit), x : x + int(rng.uniform(20, 90) * leaf.unit)]
         patch[:] = (patch * colour).astype(np.uint8)
 
@@ -160,6 +164,47 @@ def tear_corner(leaf: Leaf, size: float, rng: np.random.Generator) -> None:
     leaf.hide(gone > 0)
 
 
+def fold_corner(leaf: Leaf, size: float, rng: np.random.Generator) -> None:
+    """A stapled corner of about ``size`` mm turned over: its back covers the print beside it.
+
+    Half the time it is the corner next to a code.
+    """
+    reach = size * rng.uniform(0.7, 1.3, 2) * leaf.unit
+    right, below = _corner(leaf, rng)
+    corner = np.array([0.0, 0.0])
+    ends = np.array([[reach[0], 0.0], [0.0, reach[1]]])
+    normal = np.array([reach[1], reach[0]]) / np.hypot(*reach)
+    tip = corner + 2 * normal * float((ends[0] - corner) @ normal)
+    width, height = leaf.size
+    shapes = []
+    for shape in (np.vstack([corner - 2, ends]), np.vstack([tip, ends])):
+        mirrored = shape.copy()
+        if right:
+            mirrored[:, 0] = width - mirrored[:, 0]
+        if below:
+            mirrored[:, 1] = height - mirrored[:, 1]
+        shapes.append(np.rint(mirrored).astype(np.int32))
+    gone, flap = np.zeros((2, height, width), np.uint8)
+    cv2.fillPoly(gone, [shapes[0]], 255)
+    cv2.fillPoly(flap, [shapes[1]], 255)
+    fall = cv2.convertScaleAbs(cv2.GaussianBlur(flap, (0, 0), 0.8 * leaf.unit), alpha=0.3)
+    leaf.pixels = cv2.subtract(leaf.pixels, cv2.merge([fall] * 3))
+    leaf.pixels[flap > 0] = int(rng.integers(232, 247))
+    leaf.mask[gone > 0] = 0
+    leaf.hide((gone > 0) | (flap > 0))
+    middle = shapes[1].mean(axis=0)
+    staple(leaf, (float(middle[0]), float(middle[1])), rng)
+
+
+def _corner(leaf: Leaf, rng: np.random.Generator) -> tuple[bool, bool]:
+    """A corner: whether it is a right one, and one below."""
+    codes = [spot for spot in leaf.spots if spot.kind == "code"]
+    if codes and rng.random() < 0.5:
+        middle = codes[int(rng.integers(len(codes)))].corners.mean(axis=0) * 2 > leaf.size
+        return bool(middle[0]), bool(middle[1])
+    return bool(rng.random() < 0.5), bool(rng.random() < 0.5)
+
+
 def dust(leaf: Leaf, count: int, rng: np.random.Generator) -> None:
     """``count`` specks and fibres anywhere, 0.1 to 1 mm."""
     width, height = leaf.size
@@ -178,5 +223,5 @@ def show_through(leaf: Leaf, back: Image, strength: float) -> None:
     width, height = leaf.size
     ghost = cv2.resize(cv2.flip(back, 1), (width, height), interpolation=cv2.INTER_AREA)
     ghost = cv2.GaussianBlur(ghost, (0, 0), 0.18 * leaf.unit)
-    taken = (247 - np.minimum(ghost, 247).astype(np.float32)) * np.float32(strength)
-    leaf.pixels = np.clip(leaf.pixels - taken, 0, 255).astype(np.uint8)
+    taken = cv2.convertScaleAbs(cv2.subtract(np.full_like(ghost, 247), ghost), alpha=strength)
+    leaf.pixels = cv2.subtract(leaf.pixels, taken)

@@ -92,11 +92,12 @@ def join(pieces: Iterable[str]) -> str:
     return "\n".join(piece for piece in pieces if piece)
 
 
-def mark_up(title: str, style: str, body: str) -> str:
-    """The whole page; ``title`` is words, ``body`` markup."""
+def mark_up(title: str, style: str, body: str, *, pictures: bool = False) -> str:
+    """The whole page; ``title`` is words, ``body`` markup. ``pictures``: it holds some, as data URIs."""
+    policy = _POLICY + "; img-src data:" if pictures else _POLICY
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
