@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 
-from openpyxl.utils import get_column_letter
-
 from guidang.domain.review import FILLED, HEADINGS, FilledRow, FilledSheet
-from guidang.paper.lists.files.sheet import Cell, Sheet
+from guidang.paper.lists.files.sheet import Cell, Sheet, column_letters
 from guidang.paper.lists.files.spreadsheet import read_book
 from guidang.paper.lists.values import CellError, text_of
 
@@ -51,7 +49,7 @@ def _read(sheet: Sheet, heading: int, columns: dict[str, int]) -> FilledSheet:
         said = {m: _text(row[c]) if c < len(row) else "" for m, c in columns.items()}
         if any(said.get(means) for means in FILLED if means != "who"):
             rows.append(FilledRow(number, said["item"], **{means: said.get(means, "") for means in FILLED}))
-    letters = {means: get_column_letter(column + 1) for means, column in columns.items()}
+    letters = {means: column_letters(column) for means, column in columns.items()}
     return FilledSheet(True, letters, tuple(rows), _who(sheet, heading))
 
 
