@@ -1,7 +1,7 @@
 """What the reader made of trials, against what is true of them: one record a piece of paper, and tallies."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,10 +81,10 @@ def _what(truth: RegionTruth) -> str:
     return "whole" if truth.seen >= _MOST else "part"
 
 
-def _stranger(truth: RegionTruth, reading: PageReading, record: Any) -> Record:
+def _stranger(truth: RegionTruth, reading: PageReading, record: Callable[[str, str, str], Record]) -> Record:
     got = ",".join(sorted({r.outcome.value for r in reading.regions}))
     wanted = {"blank": "blank"}.get(truth.kind, "foreign_code")
-    return record(truth.kind, got, "right" if got == wanted else "missed")  # type: ignore[no-any-return]  # a closure
+    return record(truth.kind, got, "right" if got == wanted else "missed")
 
 
 def _overlap(truth: RegionTruth, region: RegionReading, size: tuple[int, int]) -> float:

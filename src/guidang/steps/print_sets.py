@@ -89,24 +89,26 @@ def _fresh(
     """``printed`` is the highest serial of each form, and is moved on; ``holding`` the printed copies (form,
     serial) that hold, and loses those that are replaced.
     """
+    if order.kind is OrderKind.REPRINT:  # nothing new is filled
+        return
     asked, says = order.asked, case_values(order.case, desk.pack, desk.office)
     if asked is None:
         for form, serial in _by_itself(desk, order, printed):
             printed[form.code] = serial
             yield _filled(desk, order, form, serial, says)
-    elif order.kind is not OrderKind.REPRINT:
-        form = desk.pack.form(asked.form)
-        replaces = 0
-        if order.kind is OrderKind.REPLACE:
-            newest = max((serial for code, serial in holding if code == form.code), default=0)
-            replaces = asked.serial or newest
-            if (form.code, replaces) not in holding:  # replaced already: a second would hold beside the first
-                return
-            holding.remove((form.code, replaces))
-        for _ in range(asked.copies):
-            printed[form.code] = printed.get(form.code, 0) + 1
-            piece = _filled(desk, order, form, printed[form.code], says)
-            yield replace(piece, replaces=replaces)
+        return
+    form = desk.pack.form(asked.form)
+    replaces = 0
+    if order.kind is OrderKind.REPLACE:
+        newest = max((serial for code, serial in holding if code == form.code), default=0)
+        replaces = asked.serial or newest
+        if (form.code, replaces) not in holding:  # replaced already: a second would hold beside the first
+            return
+        holding.remove((form.code, replaces))
+    for _ in range(asked.copies):
+        printed[form.code] = printed.get(form.code, 0) + 1
+        piece = _filled(desk, order, form, printed[form.code], says)
+        yield replace(piece, replaces=replaces)
 
 
 def _by_itself(desk: Desk, order: Order, printed: dict[str, int]) -> Iterator[tuple[Form, int]]:

@@ -35,13 +35,13 @@ def row_of(
     claim: str,
     page: ReadPage,
     index: int,
-    kit: ReadingKit | None = None,
+    editions: Mapping[str, Collection[str]],
     put: Callable[[bytes], str] | None = None,
 ) -> RegionRow:
     """One region of a page as it goes on record, before the ledger is asked; its images are in the vault.
 
-    ``kit`` is what it was read with, and ``put`` says under which hash an image lies in the vault, where many
-    are put on record at once.
+    ``editions`` are those it was read with (`editions_in`). ``put`` says under which hash an image lies in
+    the vault, where many are put on record at once.
     """
     region, paper = page.reading.regions[index], page.papers[index]
     put = put or desk.vault.put
@@ -62,7 +62,7 @@ def row_of(
             "edition": region.edition,
             "note": region.note,
             "turn": page.reading.turn,
-            "blanks": blanks_for(desk.key, _editions_in(kit or kit_of(desk)), region.codes),
+            "blanks": blanks_for(desk.key, editions, region.codes),
         },
         seen=region.outcome.value,
         stamp=page.reading.stamp,
@@ -99,7 +99,8 @@ def blanks_for(key: bytes, editions: Mapping[str, Collection[str]], codes: Itera
     return known.hexdigest()[:16]
 
 
-def _editions_in(kit: ReadingKit) -> dict[str, set[str]]:
+def editions_in(kit: ReadingKit) -> dict[str, set[str]]:
+    """The editions of each form that a reader with this kit knows, by the form's two characters."""
     found: dict[str, set[str]] = {}
     for (short, _, _), piece in kit.pieces:
         found.setdefault(short, set()).add(piece.edition)

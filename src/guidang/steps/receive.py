@@ -52,7 +52,7 @@ def receive(desk: Desk, claim: Claim) -> list[Event]:
 
 
 def _bytes(claim: Claim) -> bytes:
-    """The file's bytes. They travel to every worker, so a file may not be arbitrarily large."""
+    """The file's bytes, which are held in memory: a file may not be arbitrarily large."""
     size = claim.path.stat().st_size
     if size > _MOST_BYTES:
         reason = f"文件有 {size / 2**20:.0f} MB，最多 {_MOST_BYTES // 2**20} MB；请拆分成几个文件后放入。"

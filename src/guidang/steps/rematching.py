@@ -21,7 +21,7 @@ from guidang.domain.scan import Outcome
 from guidang.paper.scans.batch import read_batch
 from guidang.steps.desk import Desk
 from guidang.steps.judging import Judged, Known, displace, judge
-from guidang.steps.readings import blanks_for, editions_on_record, kit_of, row_of
+from guidang.steps.readings import blanks_for, editions_in, editions_on_record, kit_of, row_of
 from guidang.store import scans
 from guidang.store.scans import RegionRow
 
@@ -78,13 +78,18 @@ def _read_again(
 ) -> dict[int, RegionRow]:
     """The regions that the reader may see otherwise today, as it sees them; by id."""
     found: dict[int, RegionRow] = {}
-    for (claim, page), regions in _pages(desk, doubtful).items():
+    pages = _pages(desk, doubtful)
+    if not pages:
+        return found
+    kit = kit_of(desk)
+    editions = editions_in(kit)
+    for (claim, page), regions in pages.items():
         batch = batches[claim]
         data = desk.vault.get(batch.sha256)
         rows: list[RegionRow] = []
         with suppress(BrokenProcessPool, ScanRefused):  # as the first time: it goes on waiting
-            read = desk.workers.submit(read_batch, data, batch.name, [page], kit_of(desk)).result()
-            rows = [row_of(desk, claim, one, n) for one in read for n in range(len(one.papers))]
+            read = desk.workers.submit(read_batch, data, batch.name, [page], kit).result()
+            rows = [row_of(desk, claim, one, n, editions) for one in read for n in range(len(one.papers))]
         for region, now in regions:
             same = [row for row in rows if _same_piece(row, region)]
             seen = same[0] if len(same) == 1 else region

@@ -18,7 +18,7 @@ from guidang.paper.scans.batch import ReadPage, Source, count_pages, read_batch
 from guidang.paper.scans.kit import ReadingKit
 from guidang.steps import attachments
 from guidang.steps.desk import Desk
-from guidang.steps.readings import kit_of, row_of
+from guidang.steps.readings import editions_in, kit_of, row_of
 from guidang.store.scans import RegionRow
 
 _CHUNK = 8  # pages a worker reads in one go: few enough to spread
@@ -44,10 +44,11 @@ def read_file(desk: Desk, claim: str, name: str, data: bytes, digest: str) -> tu
     chunks = [range(start, min(start + size, pages)) for start in range(0, pages, size)]
     progress = Progress(pages, desk.progress)
     rows: list[RegionRow] = []
+    editions = editions_in(reading.kit)
     for found in reading.all_of(chunks):
         kept = _kept(desk, found)
         new = [
-            row_of(desk, claim, page, n, reading.kit, kept.__getitem__)
+            row_of(desk, claim, page, n, editions, kept.__getitem__)
             for page in found
             for n in range(len(page.papers))
         ]

@@ -50,6 +50,12 @@ class Piece:
         return _unpacked(self.raster)[0]
 
     @property
+    def page_rect(self) -> Rect:
+        """The whole page of the blank, of which this is a part."""
+        height, width = (side * 72 / REFERENCE_DPI for side in self.pixels.shape)
+        return Rect(0.0, 0.0, width, height)
+
+    @property
     def coarse(self) -> Pixels:
         """The blank's page at COARSE_DPI."""
         return _unpacked(self.raster)[1]

@@ -7,21 +7,16 @@ Nothing is filed by this, as it names no student. Knowingly left open: a photo a
 without a trace of its code is not recognised.
 """
 
-from functools import lru_cache
-
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 
 from guidang.paper.scans.blankness import is_paler
 from guidang.paper.scans.kit import Piece, ReadingKit
-from guidang.paper.scans.page_image import Pixels, as_pixels
-from guidang.paper.scans.pyramid import Matrix, Pyramid, scale, shift
+from guidang.paper.scans.page_image import as_pixels
+from guidang.paper.scans.page_print import alike, place_of, spectrum_of, spectrum_of_blank
+from guidang.paper.scans.pyramid import Matrix, Pyramid
 from guidang.paper.scans.registration import MIN_MATCHED, MIN_SHARE, Fit, register_from
 
-_DPI = 20.0  # at which pages are compared
-_SIDE = 256  # px of a square that holds A4 at _DPI with room to shift
-_REACH = 14  # px: how far a sheet may lie from where the page has it
+_REACH = 14  # px of what is compared: how far a sheet may lie from where the page has it
 _LONG_SIDE = 11.69  # inches, A4
 _SHAPE = (1.25, 1.6)  # long over short side of a whole A4 page, give or take a scanner's margins
 _CANDIDATES = 3
@@ -68,19 +63,19 @@ def _fitting(page: Pyramid, kit: ReadingKit, share: float) -> Fit | None:
     width, height = page.size
     if not _SHAPE[0] <= max(page.size) / min(page.size) <= _SHAPE[1]:
         return None
-    own = _spectrum(_print_of(page.level(2)))
+    own = spectrum_of(page.level(2))
     if own is None:
         return None
     found: list[tuple[float, Piece, Matrix]] = []
     for raster in dict.fromkeys(piece.raster for _, piece in kit.pieces):
         pieces = [piece for _, piece in kit.pieces if piece.raster == raster]
+        whole = pieces[0].page_rect
         for turns in range(4):
-            blank = _blank_spectrum(raster, turns)
-            if blank is not None and (pieces[0].pixels.shape[0] > pieces[0].pixels.shape[1]) == (
-                (height > width) == (turns % 2 == 0)
-            ):
-                likeness, moved = _alike(own, blank)
-                guess = _guess(page, pieces[0].pixels.shape, turns, moved)
+            blank = spectrum_of_blank(raster, whole, turns)
+            upright = turns % 2 == 0
+            if blank is not None and (whole.height > whole.width) == ((height > width) == upright):
+                likeness, moved = alike(own, blank, _REACH)
+                guess = place_of(page, whole, turns, moved)
                 found += [(likeness, piece, guess) for piece in pieces]
     found.sort(key=lambda one: -one[0])
     for _, piece, guess in found[:_CANDIDATES]:
@@ -88,52 +83,3 @@ def _fitting(page: Pyramid, kit: ReadingKit, share: float) -> Fit | None:
         if fit is not None and fit.matched >= MIN_MATCHED and fit.share >= share:
             return fit
     return None
-
-
-def _print_of(gray: Pixels) -> NDArray[np.float32]:
-    """How dark the print is, at _DPI, in the upper left of a square."""
-    factor = _LONG_SIDE * _DPI / max(gray.shape)
-    size = (max(1, round(gray.shape[1] * factor)), max(1, round(gray.shape[0] * factor)))
-    small = as_pixels(cv2.resize(gray, size, interpolation=cv2.INTER_AREA))
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    depth = cv2.GaussianBlur(cv2.subtract(paper, small).astype(np.float32), (0, 0), 1.2)
-    square = np.zeros((_SIDE, _SIDE), np.float32)
-    square[: size[1], : size[0]] = depth[:_SIDE, :_SIDE]
-    return square
-
-
-def _spectrum(square: NDArray[np.float32]) -> NDArray[np.complex128] | None:
-    """Of the square with mean 0 and length 1; None of an empty one."""
-    level = square - square.mean()
-    length = float(np.linalg.norm(level))
-    return np.fft.rfft2(level / length) if length > 1e-3 else None
-
-
-@lru_cache(maxsize=512)
-def _blank_spectrum(raster: bytes, turns: int) -> NDArray[np.complex128] | None:
-    """Of a blank's page, turned by ``turns`` quarters clockwise."""
-    pixels = as_pixels(cv2.imdecode(np.frombuffer(raster, np.uint8), cv2.IMREAD_GRAYSCALE))
-    return _spectrum(_print_of(as_pixels(np.rot90(pixels, -turns))))
-
-
-def _alike(one: NDArray[np.complex128], other: NDArray[np.complex128]) -> tuple[float, tuple[float, float]]:
-    """The best correlation within reach, and how far (px, x and y) the first lies from the second there."""
-    rows = np.fft.fftshift(np.fft.irfft2(one * np.conj(other), (_SIDE, _SIDE)))
-    middle = _SIDE // 2
-    near = rows[middle - _REACH : middle + _REACH + 1, middle - _REACH : middle + _REACH + 1]
-    row, column = np.unravel_index(int(np.argmax(near)), near.shape)
-    return float(near[row, column]), (float(column - _REACH), float(row - _REACH))
-
-
-def _guess(page: Pyramid, blank: tuple[int, ...], turns: int, moved: tuple[float, float]) -> Matrix:
-    """pt of the blank's page to px of the page: turned by quarters, as large, and moved by px at _DPI."""
-    height, width = (side * 72 / 150 for side in blank[:2])
-    quarter = [
-        np.eye(3),
-        np.array([[0, -1, height], [1, 0, 0], [0, 0, 1]]),
-        np.array([[-1, 0, width], [0, -1, height], [0, 0, 1]]),
-        np.array([[0, 1, 0], [-1, 0, width], [0, 0, 1]]),
-    ][turns]
-    factor = max(page.size) / (_LONG_SIDE * 72)
-    step = max(page.size) / (_LONG_SIDE * _DPI)
-    return np.asarray(shift(moved[0] * step, moved[1] * step) @ scale(factor) @ quarter, dtype=np.float64)

@@ -6,7 +6,6 @@ photographs at a slant, and several pieces on one page, as nothing tells where s
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -15,14 +14,13 @@ from numpy.typing import NDArray
 from guidang.domain.codes import CaseNo, SheetCode
 from guidang.domain.form import Rect
 from guidang.paper.scans.case_number import read_number
-from guidang.paper.scans.kit import COARSE_DPI, REFERENCE_DPI, Piece, ReadingKit
-from guidang.paper.scans.page_image import Pixels, as_pixels
+from guidang.paper.scans.kit import COARSE_DPI, Piece, ReadingKit
+from guidang.paper.scans.page_image import Pixels
+from guidang.paper.scans.page_print import alike, place_of, spectrum_of, spectrum_of_blank
 from guidang.paper.scans.pyramid import Matrix, Pyramid, scale, shift
 from guidang.paper.scans.registration import Fit, register_from
 
-_LONG = 234  # px: the long side of what is compared
-_SIDE = 256
-_REACH = 16  # px: how far a sheet may lie from where the page has it
+_REACH = 16  # px of what is compared: how far a sheet may lie from where the page has it
 _SHAPE = 0.14  # relative difference of aspect: a scanner's margins, a torn edge
 _CANDIDATES = 8
 _SHARE = 0.8  # of the landmarks: more than is asked of a page whose code says what it is
@@ -120,7 +118,7 @@ def _agreement(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
 def _likely(page: Pyramid, kit: ReadingKit) -> list[tuple[_Sample, Matrix]]:
     """The samples whose print is likest, and where each lies on the page (pt to px), the likest first."""
     width, height = page.size
-    own = _spectrum(_print_of(page.level(2)))
+    own = spectrum_of(page.level(2))
     if own is None:
         return []
     found: list[tuple[float, _Sample, Matrix]] = []
@@ -129,10 +127,10 @@ def _likely(page: Pyramid, kit: ReadingKit) -> list[tuple[_Sample, Matrix]]:
             across, down = (width, height) if turns % 2 == 0 else (height, width)
             if abs(np.log(across / down * sample.rect.height / sample.rect.width)) > _SHAPE:
                 continue
-            blank = _sample_spectrum(sample.raster, sample.rect, turns)
+            blank = spectrum_of_blank(sample.raster, sample.rect, turns)
             if blank is not None:
-                alike, moved = _alike(own, blank)
-                found.append((alike, sample, _guess(page, sample.rect, turns, moved)))
+                likeness, moved = alike(own, blank, _REACH)
+                found.append((likeness, sample, place_of(page, sample.rect, turns, moved)))
     found.sort(key=lambda one: -one[0])
     return [(sample, guess) for _, sample, guess in found[:_CANDIDATES]]
 
@@ -144,56 +142,7 @@ def _samples(kit: ReadingKit) -> list[_Sample]:
         pages.setdefault((piece.edition, piece.page), []).append(piece)
     samples = []
     for pieces in pages.values():
-        height, width = (side * 72 / REFERENCE_DPI for side in pieces[0].pixels.shape)
-        samples.append(_Sample(pieces[0].raster, Rect(0.0, 0.0, width, height), tuple(pieces)))
+        samples.append(_Sample(pieces[0].raster, pieces[0].page_rect, tuple(pieces)))
         if len(pieces) > 1:
             samples += [_Sample(piece.raster, piece.rect, (piece,)) for piece in pieces]
     return samples
-
-
-def _print_of(gray: Pixels) -> NDArray[np.float32]:
-    """How dark the print is, _LONG px long, in the upper left of a square."""
-    factor = _LONG / max(gray.shape)
-    size = (max(1, round(gray.shape[1] * factor)), max(1, round(gray.shape[0] * factor)))
-    small = as_pixels(cv2.resize(gray, size, interpolation=cv2.INTER_AREA))
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    depth = cv2.GaussianBlur(cv2.subtract(paper, small).astype(np.float32), (0, 0), 1.2)
-    square = np.zeros((_SIDE, _SIDE), np.float32)
-    square[: size[1], : size[0]] = depth
-    return square
-
-
-def _spectrum(square: NDArray[np.float32]) -> NDArray[np.complex128] | None:
-    """Of the square with mean 0 and length 1; None of an empty one."""
-    level = square - square.mean()
-    length = float(np.linalg.norm(level))
-    return np.fft.rfft2(level / length) if length > 1e-3 else None
-
-
-@lru_cache(maxsize=512)
-def _sample_spectrum(raster: bytes, rect: Rect, turns: int) -> NDArray[np.complex128] | None:
-    pixels = as_pixels(cv2.imdecode(np.frombuffer(raster, np.uint8), cv2.IMREAD_GRAYSCALE))
-    x0, y0, x1, y1 = (round(v * REFERENCE_DPI / 72) for v in (rect.x0, rect.y0, rect.x1, rect.y1))
-    return _spectrum(_print_of(as_pixels(np.rot90(pixels[y0:y1, x0:x1], -turns))))
-
-
-def _alike(one: NDArray[np.complex128], other: NDArray[np.complex128]) -> tuple[float, tuple[float, float]]:
-    """The best correlation within reach, and how far (px, x and y) the first lies from the second there."""
-    rows = np.fft.fftshift(np.fft.irfft2(one * np.conj(other), (_SIDE, _SIDE)))
-    middle = _SIDE // 2
-    near = rows[middle - _REACH : middle + _REACH + 1, middle - _REACH : middle + _REACH + 1]
-    row, column = np.unravel_index(int(np.argmax(near)), near.shape)
-    return float(near[row, column]), (float(column - _REACH), float(row - _REACH))
-
-
-def _guess(page: Pyramid, rect: Rect, turns: int, moved: tuple[float, float]) -> Matrix:
-    """pt of the blank's page to px of the page: turned by quarters, as large, moved by px of the square."""
-    quarter = [
-        np.eye(3),
-        np.array([[0, -1, rect.height], [1, 0, 0], [0, 0, 1]]),
-        np.array([[-1, 0, rect.width], [0, -1, rect.height], [0, 0, 1]]),
-        np.array([[0, 1, 0], [-1, 0, rect.width], [0, 0, 1]]),
-    ][turns]
-    long, step = max(page.size), max(page.size) / _LONG
-    turned = shift(moved[0] * step, moved[1] * step) @ scale(long / max(rect.width, rect.height)) @ quarter
-    return np.asarray(turned @ shift(-rect.x0, -rect.y0), dtype=np.float64)
