@@ -79,6 +79,14 @@ def test_a_scrawl_is_a_signature(office, make, lines, wanted):
     assert 40 < signature.contrast < 255
 
 
+def test_a_name_that_a_longer_one_above_touches_is_a_signature(office, make):
+    """The neighbour's leg comes down through the rule onto the name: together they lie mostly elsewhere."""
+    above = [wave(x, x + 1.2, -0.7, 0.25, 200) for x in (-0.2, -0.15, -0.1)] + [[(0.3, -0.7), (0.31, 0.4)]]
+    paper = office.receipt(2, signed=False)
+    drawn(make, paper, "parent", MarkKind.SIGNATURE, [wave(0.1, 0.7, 0.5, 0.35, 200), *above])
+    assert region_of(make, paper, office.kit).signatures[0].answer is Answer.YES
+
+
 def test_a_streak_does_not_hide_a_signature(office, make):
     paper = drawn(make, office.receipt(2), "parent", MarkKind.SIGNATURE, [[(0.5, -9), (0.505, 9)]])
     assert region_of(make, paper, office.kit).signatures[0].answer is Answer.YES

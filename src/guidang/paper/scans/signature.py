@@ -38,6 +38,7 @@ _BLOT_SHARE = 0.4  # and this thick for its length: a stain, a shadow, a finger
 _RIM_MM = 1.0  # of a stain, that looks like a stroke
 _COVERED = 0.3  # of print's contrast: darker shade hides what is under it
 _AROUND_MM = 10.0  # how far beyond its box ink is followed
+_LEAK = 0.03  # share of a stroke's ink that may lie in the margin of its box: a leg's end; a tail has more
 _OWN = 0.5  # share of a stroke's ink that must lie in the box to be the box's own
 _TAILS = 1  # a stroke that runs over from beside the box,
 _TAIL_MM = 9.0  # no longer than this in it,
@@ -130,7 +131,7 @@ def _judged(place: _Place, box: Box, found: list[Stroke], unseen: _Unseen) -> tu
     contrast = place.fit.contrast
     if _clean(found, contrast):
         return found, _nothing(place, box, unseen)
-    if signed([s for s in found if not s.beyond], contrast):
+    if signed([s for s in found if s.beyond <= _LEAK * s.area], contrast):
         return found, Answer.YES
     return _followed_out(place, box, unseen)
 
